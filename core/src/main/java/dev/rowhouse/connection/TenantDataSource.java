@@ -1,0 +1,306 @@
+package dev.rowhouse.connection;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.rowhouse.RowhouseException;
+import java.io.PrintWriter;
+import java.sql.Connection;
+import java.sql.ConnectionBuilder;
+import java.sql.SQLException;
+import java.sql.SQLFeatureNotSupportedException;
+import java.sql.ShardingKeyBuilder;
+import java.util.logging.Logger;
+import java.util.regex.Pattern;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.PGConnection;
+import org.postgresql.jdbc.PreferQueryMode;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A data source whose connections tell PostgreSQL who is asking: the first statement of each transaction carries the
+ * {@link dev.rowhouse.TenantContext} that is bound to the calling thread, and row-level security does the rest.
+ *
+ * <pre>{@code
+ * DataSource dataSource = TenantDataSource.wrap(hikari);
+ * }</pre>
+ *
+ * <p>It stands <em>outside</em> the pool. The context is set for one transaction and never for the session, so that
+ * nothing stays on a pooled connection, and behind PgBouncer in transaction mode neither. It costs no round trip where the
+ * driver can run two statements in one execution; where it cannot (JDBC batches, generated keys, calls, updatable
+ * results) one statement goes in front.
+ *
+ * <p>The context of a transaction is fixed when its first statement runs. A statement or an open cursor under another
+ * context throws {@link dev.rowhouse.TenantMismatchException}. Without a context, statements run with no tenant set:
+ * the database refuses tables under row-level security and serves the others, unless {@link Builder#requireTenant()}
+ * refuses them all.
+ *
+ * <p>{@code unwrap} leads to the pool and the driver. What is done with them is not watched: inside a transaction the
+ * context is sent before a connection or statement of the driver is handed out, and anything later runs without a
+ * tenant, which the database refuses.
+ *
+ * <p>Safe for use by many threads; its connections are for one thread at a time, as any.
+ *
+ * @since 0.1
+ */
+public final class TenantDataSource implements DataSource {
+    private static final org.slf4j.Logger log = LoggerFactory.getLogger(TenantDataSource.class);
+
+    private final DataSource pool;
+    private final Settings settings;
+    private volatile boolean checked;
+
+    private TenantDataSource(DataSource pool, Settings settings) {
+        this.pool = pool;
+        this.settings = settings;
+    }
+
+    /**
+     * Wraps a pool, with the default settings {@code app.current_tenant_id} and {@code app.current_actor}.
+     *
+     * @param pool gives connections of the PostgreSQL driver, as an ordinary role
+     * @return the wrapped pool
+     * @throws IllegalArgumentException if the pool is wrapped already
+     */
+    public static TenantDataSource wrap(DataSource pool) {
+        return builder(pool).build();
+    }
+
+    /**
+     * Begins to wrap a pool.
+     *
+     * @param pool gives connections of the PostgreSQL driver, as an ordinary role
+     * @return a builder
+     * @throws IllegalArgumentException if the pool is wrapped already
+     */
+    public static Builder builder(DataSource pool) {
+        requireNonNull(pool, "pool");
+        if (pool instanceof TenantDataSource) {
+            throw new IllegalArgumentException(
+                    "Wrapping a data source: it is a TenantDataSource already." + " Wrap the pool itself, once.");
+        }
+        return new Builder(pool);
+    }
+
+    @Override
+    public Connection getConnection() throws SQLException {
+        return wrapped(pool.getConnection());
+    }
+
+    @Override
+    public Connection getConnection(String username, String password) throws SQLException {
+        return wrapped(pool.getConnection(username, password));
+    }
+
+    private Connection wrapped(Connection raw) throws SQLException {
+        if (!checked) {
+            check(raw);
+        }
+        return new TenantConnection(raw, settings);
+    }
+
+    /** Refuses a driver, or a mode of it, that would send the context wrongly. Once is enough: a pool has one URL. */
+    private void check(Connection raw) throws SQLException {
+        try {
+            if (!raw.isWrapperFor(PGConnection.class)) {
+                throw new RowhouseException("Opening a connection through TenantDataSource: it is a "
+                        + raw.getClass().getName()
+                        + ", which leads to no connection of the PostgreSQL driver. Wrap a pool whose JDBC URL begins"
+                        + " with jdbc:postgresql:");
+            }
+            if (raw.unwrap(PGConnection.class).getPreferQueryMode() == PreferQueryMode.SIMPLE) {
+                throw new RowhouseException("Opening a connection through TenantDataSource: its URL says"
+                        + " preferQueryMode=simple, which writes the tenant into the text of queries, where other sessions"
+                        + " can read it. Remove preferQueryMode from the JDBC URL.");
+            }
+        } catch (SQLException | RuntimeException e) {
+            try {
+                raw.close();
+            } catch (SQLException closing) {
+                e.addSuppressed(closing);
+            }
+            throw e;
+        }
+        log.info("Transactions carry the tenant as {}", settings.contextSql().tenantSetting());
+        checked = true;
+    }
+
+    @Override
+    public PrintWriter getLogWriter() throws SQLException {
+        return pool.getLogWriter();
+    }
+
+    @Override
+    public void setLogWriter(PrintWriter out) throws SQLException {
+        pool.setLogWriter(out);
+    }
+
+    @Override
+    public void setLoginTimeout(int seconds) throws SQLException {
+        pool.setLoginTimeout(seconds);
+    }
+
+    @Override
+    public int getLoginTimeout() throws SQLException {
+        return pool.getLoginTimeout();
+    }
+
+    @Override
+    public Logger getParentLogger() throws SQLFeatureNotSupportedException {
+        return pool.getParentLogger();
+    }
+
+    /**
+     * Not supported: a connection that came from the pool's own builder would not be wrapped.
+     *
+     * @throws SQLFeatureNotSupportedException always
+     */
+    @Override
+    public ConnectionBuilder createConnectionBuilder() throws SQLException {
+        throw new SQLFeatureNotSupportedException(
+                "Creating a connection builder: its connections would not carry the tenant. Call getConnection().",
+                "0A000");
+    }
+
+    @Override
+    public ShardingKeyBuilder createShardingKeyBuilder() throws SQLException {
+        return pool.createShardingKeyBuilder();
+    }
+
+    /**
+     * Leads to the pool: {@code unwrap(HikariDataSource.class)}. Connections that are taken from it directly carry no
+     * tenant.
+     */
+    @Override
+    public <T> T unwrap(Class<T> type) throws SQLException {
+        if (type.isInstance(this)) {
+            return type.cast(this);
+        }
+        return type.isInstance(pool) ? type.cast(pool) : pool.unwrap(type);
+    }
+
+    @Override
+    public boolean isWrapperFor(Class<?> type) throws SQLException {
+        return type.isInstance(this) || type.isInstance(pool) || pool.isWrapperFor(type);
+    }
+
+    @Override
+    public String toString() {
+        return "TenantDataSource[" + pool + "]";
+    }
+
+    /** What all connections of one data source share. */
+    record Settings(ContextSql contextSql, boolean tenantRequired, SqlTexts texts) {}
+
+    /**
+     * Options of a {@link TenantDataSource}. Setting one twice throws {@link IllegalStateException}.
+     *
+     * @since 0.1
+     */
+    public static final class Builder {
+        /** A custom setting of PostgreSQL: names joined by dots, at least two. */
+        private static final Pattern SETTING = Pattern.compile("[A-Za-z_][A-Za-z0-9_$]*(\\.[A-Za-z_][A-Za-z0-9_$]*)+");
+
+        private static final Pattern FUNCTION = Pattern.compile("[a-z_][a-z0-9_]*\\.[a-z_][a-z0-9_]*");
+
+        private final DataSource pool;
+        private @Nullable String tenantSetting;
+        private @Nullable String actorSetting;
+        private @Nullable String settingFunction;
+        private boolean tenantRequired;
+
+        private Builder(DataSource pool) {
+            this.pool = pool;
+        }
+
+        /**
+         * Names the setting that the policies read. Default: {@code app.current_tenant_id}.
+         *
+         * @param name two or more names joined by dots, as PostgreSQL wants a custom setting
+         * @return this builder
+         * @throws IllegalArgumentException if it is no such name
+         */
+        public Builder tenantSetting(String name) {
+            refuseTwice("tenantSetting", tenantSetting);
+            tenantSetting = requireMatch("tenantSetting", SETTING, name, "app.current_tenant_id");
+            return this;
+        }
+
+        /**
+         * Names the setting that holds the actor. Default: {@code app.current_actor}. It is sent only where the context
+         * has an actor.
+         *
+         * @param name two or more names joined by dots, as PostgreSQL wants a custom setting
+         * @return this builder
+         * @throws IllegalArgumentException if it is no such name
+         */
+        public Builder actorSetting(String name) {
+            refuseTwice("actorSetting", actorSetting);
+            actorSetting = requireMatch("actorSetting", SETTING, name, "app.current_actor");
+            return this;
+        }
+
+        /**
+         * Names a function of the database that is called in place of {@code set_config}, for engines that pass only
+         * {@code set local} on to their workers. It takes (setting text, value text), sets the setting for the
+         * transaction and returns the value.
+         *
+         * @param name a schema and a function, in lower case, joined by a dot
+         * @return this builder
+         * @throws IllegalArgumentException if it is no such name
+         */
+        public Builder settingFunction(String name) {
+            refuseTwice("settingFunction", settingFunction);
+            settingFunction = requireMatch("settingFunction", FUNCTION, name, "app.set_local");
+            return this;
+        }
+
+        /**
+         * Refuses statements without a tenant in Java, with {@link dev.rowhouse.MissingTenantException}, before they
+         * reach the database. Default: they run with no tenant set.
+         *
+         * @return this builder
+         */
+        public Builder requireTenant() {
+            if (tenantRequired) {
+                throw new IllegalStateException(
+                        "Building a TenantDataSource: requireTenant() was called twice." + " Call it once.");
+            }
+            tenantRequired = true;
+            return this;
+        }
+
+        /**
+         * Wraps the pool.
+         *
+         * @return the wrapped pool
+         * @throws IllegalStateException if tenant and actor have the same setting
+         */
+        public TenantDataSource build() {
+            String tenant = tenantSetting == null ? "app.current_tenant_id" : tenantSetting;
+            String actor = actorSetting == null ? "app.current_actor" : actorSetting;
+            if (tenant.equalsIgnoreCase(actor)) {
+                throw new IllegalStateException("Building a TenantDataSource: tenant and actor both have the setting "
+                        + tenant + ". Give them two.");
+            }
+            ContextSql contextSql = new ContextSql(tenant, actor, settingFunction);
+            return new TenantDataSource(pool, new Settings(contextSql, tenantRequired, new SqlTexts()));
+        }
+
+        private static void refuseTwice(String option, @Nullable String set) {
+            if (set != null) {
+                throw new IllegalStateException(
+                        "Building a TenantDataSource: " + option + " was set to " + set + " already. Set it once.");
+            }
+        }
+
+        private static String requireMatch(String option, Pattern pattern, String name, String example) {
+            requireNonNull(name, option);
+            if (!pattern.matcher(name).matches()) {
+                throw new IllegalArgumentException("Building a TenantDataSource: " + option + " \"" + name
+                        + "\" is not a name of the form " + example + ". Give one that is.");
+            }
+            return name;
+        }
+    }
+}
