@@ -1,0 +1,5 @@
+/** One half of a cycle. */
+@NullMarked
+package dev.rowhouse.architecture.planted.back;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** What the rules must find. */
+@NullMarked
+package dev.rowhouse.architecture.planted;
+
+import org.jspecify.annotations.NullMarked;
