@@ -1,0 +1,1476 @@
+-- The database side of Rowhouse: schema rowhouse, PostgreSQL 15 to 18.
+--
+-- One statement, so it takes effect as a whole or not at all, whoever runs it: psql -f, Flyway (the name makes it a
+-- beforeMigrate callback), Liquibase (splitStatements false), or dev.rowhouse.schema.RowhouseSchema. It can run again at
+-- any time: an older version is upgraded, the same version is left alone, a newer one is refused. To have everything
+-- replaced nevertheless, delete the rows of rowhouse.version first.
+--
+-- The role that runs it becomes the owner of the schema. It needs CREATE on the database, and nothing more.
+--
+-- Options are settings of the session or transaction, all of them optional:
+--   set rowhouse.tenant_setting = 'app.current_tenant_id';    the setting that carries the tenant
+--   set rowhouse.actor_setting = 'app.current_actor';         the setting that carries the actor
+--   set rowhouse.application_role = 'app_user';               role that the application logs in with; several: a, b
+--
+-- SQLSTATEs: RH001 no tenant is set · RH002 a table, role or setting was refused · RH003 installing was refused
+do $rowhouse$
+declare
+  script_version constant integer := 1;
+  installed_version integer := 0;
+  schema_owner name;
+  wanted record;
+  configured record;
+  role_name name;
+begin
+  if current_setting('server_version_num')::integer < 150000 then
+    raise exception using
+      errcode = 'RH003',
+      message = format(
+        'Installing Rowhouse %s: the server is PostgreSQL %s. Rowhouse needs PostgreSQL 15 or later.',
+        script_version,
+        current_setting('server_version'));
+  end if;
+
+  -- One installation at a time; whoever waited here sees what the one before has committed.
+  perform pg_advisory_xact_lock(hashtextextended('dev.rowhouse.schema', 0));
+
+  select pg_get_userbyid(n.nspowner)
+  into schema_owner
+  from pg_namespace as n
+  where n.nspname = 'rowhouse';
+
+  if schema_owner is null then
+    create schema rowhouse;
+  elsif schema_owner <> current_user then
+    -- Whoever owns the schema could replace what we put there, and two owners could not upgrade each other's objects.
+    raise exception using
+      errcode = 'RH003',
+      message = format(
+        'Installing Rowhouse %s as role %I: schema rowhouse belongs to role %I. Run it as %2$I%s, or drop the schema'
+          ' if it is not Rowhouse''s.',
+        script_version,
+        current_user,
+        schema_owner,
+        case when pg_has_role(current_user, schema_owner, 'MEMBER') then format(' (set role %I)', schema_owner) else '' end);
+  end if;
+
+  if to_regclass('rowhouse.version') is null then
+    create table rowhouse.version (
+      version integer primary key,
+      installed_at timestamptz not null default now(),
+      installed_by name not null default current_user
+    );
+    comment on table rowhouse.version is 'The versions of the Rowhouse script that ran here; the highest is installed.';
+  end if;
+
+  select coalesce(max(v.version), 0)
+  into installed_version
+  from rowhouse.version as v;
+
+  if installed_version > script_version then
+    raise exception using
+      errcode = 'RH003',
+      message = format(
+        'Installing Rowhouse %s: version %s is installed already, by a newer library. Update this application''s Rowhouse;'
+          ' an older one does not know what the newer has changed.',
+        script_version,
+        installed_version);
+  end if;
+
+  if installed_version < script_version then
+
+    -- Steps: what changes tables and their content, one step a version, each on top of the one before and each safe to
+    -- repeat.
+
+    if installed_version < 1 then
+      create table if not exists rowhouse.configuration (
+        single boolean primary key default true check (single),
+        tenant_setting text not null,
+        actor_setting text not null
+      );
+      comment on table rowhouse.configuration is 'The settings that carry the context; changed by rowhouse.configure.';
+
+      create table if not exists rowhouse.application_role (
+        role_name name primary key
+      );
+      comment on table rowhouse.application_role is 'The roles that applications log in with; protect_table grants to them.';
+    end if;
+
+    -- End of steps
+
+    -- Functions: replaced as a whole whenever the version rises.
+
+    -- Raises, always. The functions that policies call fall through to it when there is no usable tenant.
+    create or replace function rowhouse.refuse_tenant(setting_name text) returns uuid
+      language plpgsql stable parallel safe cost 1
+      set search_path = pg_catalog, pg_temp
+    as $$
+    begin
+      if coalesce(current_setting(setting_name, true), '') = '' then
+        raise exception using
+          errcode = 'RH001',
+          message = format(
+            'Asking for the current tenant: setting %s is not set in this transaction. Run the work inside'
+              ' TenantContext.of(tenantId).run(...) on a TenantDataSource, or begin the transaction with'
+              ' select set_config(%L, ''<tenant id>'', true).',
+            setting_name,
+            setting_name);
+      end if;
+      raise exception using
+        errcode = 'invalid_text_representation',
+        message = format(
+          'Asking for the current tenant: setting %s holds %s characters that are not a uuid. Set it to the tenant''s id'
+            ' in the form 00000000-0000-0000-0000-000000000000.',
+          setting_name,
+          length(current_setting(setting_name, true)));
+    end
+    $$;
+
+    -- Chooses the settings that carry the context. It writes their names into the functions as constants: only so can
+    -- the planner inline them, use the tenant's index and prune partitions. Changing the names on a live database
+    -- closes every protected table for applications that still send the old ones.
+    create or replace function rowhouse.configure(tenant_setting text, actor_setting text) returns void
+      language plpgsql
+      set search_path = pg_catalog, pg_temp
+    as $body$
+    declare
+      setting_name text;
+    begin
+      foreach setting_name in array array[tenant_setting, actor_setting] loop
+        if setting_name is null or setting_name !~ '^[A-Za-z_][A-Za-z0-9_]*(\.[A-Za-z_][A-Za-z0-9_]*)+$' then
+          raise exception using
+            errcode = 'RH002',
+            message = format(
+              'Configuring Rowhouse: %L cannot be the name of a setting. Give two or more words joined by dots, as in'
+                ' app.current_tenant_id.',
+              setting_name);
+        end if;
+      end loop;
+      if lower(tenant_setting) = lower(actor_setting) then
+        raise exception using
+          errcode = 'RH002',
+          message = format(
+            'Configuring Rowhouse: tenant and actor are both to be carried by setting %s. Give each a name of its own.',
+            tenant_setting);
+      end if;
+
+      -- The pattern is a cheap look (0.2 microseconds) that turns most malformed ids into a message that names the
+      -- setting. The rest fails in the cast.
+      execute format(
+        $sql$
+        create or replace function rowhouse.current_tenant_id() returns uuid
+          language sql stable parallel safe
+          return coalesce(
+            case
+              when current_setting(%1$L, true) collate "C" like '________-____-____-____-____________'
+              then current_setting(%1$L, true)::uuid
+            end,
+            rowhouse.refuse_tenant(%1$L))
+        $sql$,
+        tenant_setting);
+      execute format(
+        $sql$
+        create or replace function rowhouse.current_actor() returns text
+          language sql stable parallel safe
+          return nullif(current_setting(%L, true), '')
+        $sql$,
+        actor_setting);
+
+      insert into rowhouse.configuration as c (tenant_setting, actor_setting)
+      values (configure.tenant_setting, configure.actor_setting)
+      on conflict (single) do update
+      set tenant_setting = excluded.tenant_setting,
+          actor_setting = excluded.actor_setting;
+    end
+    $body$;
+
+    -- Why a role cannot be an application role, one line a reason. The owner is the role whose tables it would use.
+    create or replace function rowhouse.role_findings(role_name name, owner_name name) returns setof text
+      language plpgsql stable
+      set search_path = pg_catalog, pg_temp
+    as $$
+    declare
+      candidate pg_roles;
+      higher name;
+      default_setting record;
+    begin
+      select *
+      into candidate
+      from pg_roles as r
+      where r.rolname = role_name;
+
+      if not found then
+        return next format(
+          'role %I does not exist: create it (create role %1$I login ...), or name another.',
+          role_name);
+        return;
+      end if;
+
+      if candidate.rolsuper then
+        return next format(
+          'role %I is a superuser, and row-level security does not bind superusers: let the application log in with an'
+            ' ordinary role.',
+          role_name);
+      elsif candidate.rolbypassrls then
+        return next format(
+          'role %I has BYPASSRLS: take it away (alter role %1$I nobypassrls), or name another role.',
+          role_name);
+      end if;
+
+      if not candidate.rolsuper then
+        for higher in
+          select r.rolname
+          from pg_roles as r
+          where r.oid <> candidate.oid
+            and (r.rolsuper or r.rolbypassrls)
+            and pg_has_role(candidate.oid, r.oid, 'MEMBER')
+          order by r.rolname
+        loop
+          return next format(
+            'role %I is a member of %I, to which row-level security does not apply, and can become it with set role:'
+              ' revoke %2$I from %1$I.',
+            role_name,
+            higher);
+        end loop;
+
+        if role_name = owner_name then
+          return next format(
+            'role %I is the owner, and an owner can switch row-level security off: let the application log in with a'
+              ' role that owns nothing.',
+            role_name);
+        elsif exists (select from pg_roles as r where r.rolname = owner_name and not r.rolsuper and not r.rolbypassrls)
+          and pg_has_role(candidate.oid, owner_name, 'MEMBER')
+        then
+          return next format(
+            'role %I is a member of the owner %I, and an owner can switch row-level security off: revoke %2$I from'
+              ' %1$I.',
+            role_name,
+            owner_name);
+        end if;
+      end if;
+
+      for default_setting in
+        select
+          case when s.setrole = 0 then 'all' else quote_ident(pg_get_userbyid(s.setrole)) end as role_part,
+          case when s.setdatabase = 0 then '' else format(' in database %I', current_database()) end as database_part,
+          split_part(entry, '=', 1) as setting_name
+        from pg_db_role_setting as s
+        cross join unnest(s.setconfig) as entry
+        join rowhouse.configuration as c on lower(split_part(entry, '=', 1)) = lower(c.tenant_setting)
+        where (s.setrole = 0 or s.setrole = candidate.oid)
+          and (s.setdatabase = 0 or s.setdatabase = (select d.oid from pg_database as d where d.datname = current_database()))
+          and split_part(entry, '=', 2) <> ''
+      loop
+        return next format(
+          'setting %s has a default, so connections of role %I without a context would work as that tenant: alter role'
+            ' %s%s reset %1$s.',
+          default_setting.setting_name,
+          role_name,
+          default_setting.role_part,
+          default_setting.database_part);
+      end loop;
+    end
+    $$;
+
+    -- Remembers a role that applications log in with, and grants it what belongs to Rowhouse itself.
+    create or replace function rowhouse.register_application_role(role_name name) returns void
+      language plpgsql
+      set search_path = pg_catalog, pg_temp
+    as $$
+    declare
+      findings text[];
+    begin
+      findings := array(select rowhouse.role_findings(role_name, current_user));
+      if cardinality(findings) > 0 then
+        raise exception using
+          errcode = 'RH002',
+          message = format(
+            'Registering application role %I was refused, and nothing was changed. %s',
+            role_name,
+            rowhouse.numbered(findings));
+      end if;
+
+      insert into rowhouse.application_role (role_name)
+      values (register_application_role.role_name)
+      on conflict do nothing;
+
+      if not has_table_privilege(role_name, 'rowhouse.version', 'SELECT') then
+        execute format('grant select on rowhouse.version to %I', role_name);
+      end if;
+    end
+    $$;
+
+    create or replace function rowhouse.numbered(findings text[]) returns text
+      language sql immutable parallel safe
+      return (
+        select
+          case when cardinality(findings) = 1 then 'Found 1 problem:' else format('Found %s problems:', cardinality(findings)) end
+            || string_agg(format(E'\n%s. %s', f.position, f.finding), '' order by f.position)
+        from unnest(findings) with ordinality as f (finding, position)
+      );
+
+    -- The audit columns' trigger. It cooperates: values that the writer gives are kept, so that an application can
+    -- stamp its rows itself and still send them in batches. It fills what was left out, undoes changes to who and when
+    -- of the creation and to the tenant, and stamps updates that did not stamp themselves.
+    --
+    -- Its arguments are the tenant column, followed by those of created_at, created_by, updated_at, updated_by,
+    -- deleted_at, deleted_by that the table has. Without arguments it looks them up, which is slower, and takes the
+    -- tenant column to be tenant_id.
+    create or replace function rowhouse.stamp_audit_columns() returns trigger
+      language plpgsql
+    as $$
+    declare
+      actor text := rowhouse.current_actor();
+      tenant_column text := coalesce(tg_argv[0], 'tenant_id');
+      has text[] := tg_argv;
+      stamped_itself boolean := false;
+    begin
+      if tg_nargs = 0 then
+        has := array(
+          select a.attname::text
+          from pg_catalog.pg_attribute as a
+          where a.attrelid = tg_relid
+            and a.attnum > 0
+            and not a.attisdropped);
+      end if;
+
+      if tg_op = 'INSERT' then
+        if 'created_at' = any (has) then
+          new.created_at := coalesce(new.created_at, pg_catalog.now());
+          if 'updated_at' = any (has) then
+            new.updated_at := coalesce(new.updated_at, new.created_at);
+          end if;
+        elsif 'updated_at' = any (has) then
+          new.updated_at := coalesce(new.updated_at, pg_catalog.now());
+        end if;
+        if 'created_by' = any (has) then
+          new.created_by := coalesce(new.created_by, actor);
+          if 'updated_by' = any (has) then
+            new.updated_by := coalesce(new.updated_by, new.created_by);
+          end if;
+        elsif 'updated_by' = any (has) then
+          new.updated_by := coalesce(new.updated_by, actor);
+        end if;
+        return new;
+      end if;
+
+      if 'created_at' = any (has) then
+        new.created_at := old.created_at;
+      end if;
+      if 'created_by' = any (has) then
+        new.created_by := old.created_by;
+      end if;
+      if tenant_column = any (has) then
+        if tenant_column = 'tenant_id' then
+          new.tenant_id := old.tenant_id;
+        else
+          -- plpgsql cannot assign to a column that only an argument names.
+          new := pg_catalog.jsonb_populate_record(
+            new,
+            pg_catalog.jsonb_build_object(tenant_column, pg_catalog.to_jsonb(old) -> tenant_column));
+        end if;
+      end if;
+
+      if 'updated_at' = any (has) then
+        stamped_itself := new.updated_at is distinct from old.updated_at;
+        if not stamped_itself then
+          new.updated_at := pg_catalog.now();
+        end if;
+      end if;
+      -- An update by nobody in particular must not stay under the name of whoever came before.
+      if 'updated_by' = any (has) and new.updated_by is not distinct from old.updated_by then
+        if actor is not null then
+          new.updated_by := actor;
+        elsif not stamped_itself then
+          new.updated_by := null;
+        end if;
+      end if;
+
+      if 'deleted_at' = any (has) and 'deleted_by' = any (has) then
+        if new.deleted_at is null then
+          new.deleted_by := null;
+        elsif old.deleted_at is null then
+          new.deleted_by := coalesce(new.deleted_by, actor);
+        end if;
+      end if;
+      return new;
+    end
+    $$;
+
+    -- The policy's predicate, written as the server prints it. On a plain table the sub-select is evaluated once per
+    -- statement. On a table that is partitioned by the tenant only the bare function prunes partitions.
+    create or replace function rowhouse.tenant_predicate(target oid, tenant_column name) returns text
+      language sql stable
+      set search_path = pg_catalog, pg_temp
+      return (
+        select
+          case
+            when exists (
+              select
+              from pg_partition_tree(target) as tree
+              join pg_partitioned_table as p on p.partrelid = tree.relid
+              join pg_attribute as a on a.attrelid = p.partrelid and a.attnum = p.partattrs[0]
+              where a.attname = tenant_column)
+            then format('(%I = rowhouse.current_tenant_id())', tenant_column)
+            else format('(%I = ( SELECT rowhouse.current_tenant_id() AS current_tenant_id))', tenant_column)
+          end
+      );
+
+    -- What each policy of a table is to us:
+    --   ours     the tenant policy in the right form
+    --   altered  named like ours, with something else inside
+    --   seed     compares the tenant with the configured setting and nothing else, which is what ours replaces
+    --   aside    restrictive, or only for roles that no application role is or can become: it can stay
+    --   open     permissive for an application role: it is joined to ours by OR
+    create or replace function rowhouse.policy_kinds(target oid, application_roles name[], tenant_column name)
+      returns table (policy_name name, kind text)
+      language sql stable
+      set search_path = pg_catalog, pg_temp
+    as $$
+      select
+        p.policy_name,
+        case
+          when p.policy_name = 'rowhouse_tenant' then
+            case
+              when p.polpermissive and p.polcmd = '*' and p.polroles = '{0}'
+                and p.using_text = p.expected and p.check_text = p.expected
+              then 'ours'
+              else 'altered'
+            end
+          when not p.polpermissive or not p.reaches_application then 'aside'
+          when p.polcmd = '*' and p.using_text = any (p.seeds) and coalesce(p.check_text, p.using_text) = any (p.seeds)
+          then 'seed'
+          else 'open'
+        end
+      from (
+        select
+          pol.polname as policy_name,
+          pol.polpermissive,
+          pol.polcmd,
+          pol.polroles,
+          pg_get_expr(pol.polqual, pol.polrelid) as using_text,
+          pg_get_expr(pol.polwithcheck, pol.polrelid) as check_text,
+          rowhouse.tenant_predicate(target, tenant_column) as expected,
+          array(
+            select format(form, tenant_column, c.tenant_setting)
+            from rowhouse.configuration as c
+            cross join unnest(array[
+              '(%I = (current_setting(%L::text))::uuid)',
+              '(%I = (current_setting(%L::text, true))::uuid)',
+              '(%I = (NULLIF(current_setting(%L::text, true), ''''::text))::uuid)',
+              '(%I = ( SELECT (current_setting(%L::text))::uuid AS current_setting))',
+              '(%I = ( SELECT (current_setting(%L::text, true))::uuid AS current_setting))',
+              '(%I = ( SELECT (NULLIF(current_setting(%L::text, true), ''''::text))::uuid AS "nullif"))'
+            ]) as form
+          ) as seeds,
+          exists (
+            select
+            from unnest(pol.polroles) as r (oid)
+            cross join unnest(application_roles) as a (role_name)
+            join pg_roles as app on app.rolname = a.role_name
+            where case when r.oid = 0 then true else pg_has_role(app.oid, r.oid, 'MEMBER') end
+          ) as reaches_application
+        from pg_policy as pol
+        where pol.polrelid = target
+      ) as p
+      order by p.policy_name
+    $$;
+
+    -- Everything that stands against protecting a table, one line a finding. Nothing is mended here that could be
+    -- somebody's intent; what protect_table mends by itself is in protection_statements.
+    create or replace function rowhouse.protection_findings(
+      target oid,
+      application_roles name[],
+      tenant_column name,
+      audit boolean,
+      soft_delete boolean,
+      accept name[]
+    ) returns setof text
+      language plpgsql
+      set search_path = pg_catalog, pg_temp
+      -- Looking for rows must not be filtered by policies: with this it raises instead.
+      set row_security = off
+    as $$
+    declare
+      t record;
+      tenant record;
+      has_primary_key boolean;
+      rows_found boolean;
+      item record;
+    begin
+      select
+        c.oid,
+        format('%I.%I', n.nspname, c.relname) as name,
+        n.nspname as schema_name,
+        n.oid as schema_oid,
+        c.relkind,
+        c.relpersistence,
+        c.relispartition,
+        c.relowner,
+        pg_get_userbyid(c.relowner) as owner_name
+      into t
+      from pg_class as c
+      join pg_namespace as n on n.oid = c.relnamespace
+      where c.oid = target;
+
+      for item in
+        select f.finding
+        from unnest(application_roles) as r (role_name)
+        cross join rowhouse.role_findings(r.role_name, t.owner_name) as f (finding)
+      loop
+        return next item.finding;
+      end loop;
+
+      -- What it is. Anything but an ordinary table ends the search.
+      if t.relkind not in ('r', 'p') then
+        return next format(
+          '%s is %s, which cannot have row-level security: protect the tables under it.',
+          t.name,
+          case t.relkind
+            when 'v' then 'a view'
+            when 'm' then 'a materialized view'
+            when 'f' then 'a foreign table'
+            when 'S' then 'a sequence'
+            when 'c' then 'a type'
+            when 't' then 'a TOAST table'
+            else 'an index'
+          end);
+        return;
+      elsif t.relpersistence = 't' then
+        return next format('%s is a temporary table, which only its own session can see: there is nothing to protect.', t.name);
+        return;
+      elsif t.schema_name in ('rowhouse', 'information_schema') or t.schema_name like 'pg\_%' then
+        return next format('%s is a system table: protect tables of your own.', t.name);
+        return;
+      elsif t.relispartition then
+        return next format(
+          '%s is a partition: protect the table it belongs to, %s; its partitions are protected with it.',
+          t.name,
+          (select relid from pg_partition_ancestors(target) as a (relid) order by relid <> pg_partition_root(target) limit 1));
+        return;
+      end if;
+
+      for item in
+        select format('%I.%I', n.nspname, c.relname) as name, pg_get_userbyid(c.relowner) as owner_name
+        from rowhouse.table_tree(target) as tree (relid)
+        join pg_class as c on c.oid = tree.relid
+        join pg_namespace as n on n.oid = c.relnamespace
+        where not pg_has_role(current_user, c.relowner, 'USAGE')
+        order by c.oid <> target, 1
+      loop
+        return next format('%s belongs to role %I: run this as that role.', item.name, item.owner_name);
+      end loop;
+
+      for item in
+        select format('%I.%I', n.nspname, c.relname) as name
+        from pg_partition_tree(target) as tree
+        join pg_class as c on c.oid = tree.relid and c.relkind = 'f'
+        join pg_namespace as n on n.oid = c.relnamespace
+        order by 1
+      loop
+        return next format(
+          'partition %s is a foreign table, which cannot have row-level security: detach it.',
+          item.name);
+      end loop;
+
+      if exists (
+        select
+        from pg_inherits as i
+        join pg_class as child on child.oid = i.inhrelid
+        where (i.inhrelid = target or i.inhparent = target)
+          and not child.relispartition)
+      then
+        return next format(
+          '%s takes part in table inheritance, and reading a parent does not apply the policies of its children: end it'
+            ' (alter table ... no inherit ...), or use partitions.',
+          t.name);
+      end if;
+
+      -- Columns
+      select exists (select from pg_index as i where i.indrelid = target and i.indisprimary)
+      into has_primary_key;
+      if not has_primary_key then
+        return next format(
+          '%s has no primary key: add one, for example alter table %1$s add primary key (%I, id).',
+          t.name,
+          tenant_column);
+      end if;
+
+      select a.attnum, a.atttypid, a.attnotnull, a.attgenerated, format_type(a.atttypid, a.atttypmod) as type_name
+      into tenant
+      from pg_attribute as a
+      where a.attrelid = target
+        and a.attname = tenant_column
+        and a.attnum > 0
+        and not a.attisdropped;
+
+      if tenant.attnum is null then
+        begin
+          execute format('select exists (select from %s)', t.name) into rows_found;
+        exception when insufficient_privilege then
+          rows_found := true;
+        end;
+        if rows_found then
+          return next format(
+            '%s has rows and no column %I, and whose they are only you know: alter table %1$s add column %2$I uuid; then'
+              ' give each row its tenant.',
+            t.name,
+            tenant_column);
+        end if;
+      elsif tenant.atttypid <> 'uuid'::regtype then
+        return next format(
+          'column %I of %s is of type %s, and the tenant is a uuid: convert the column, or name another with'
+            ' tenant_column.',
+          tenant_column,
+          t.name,
+          tenant.type_name);
+      elsif tenant.attgenerated <> '' then
+        return next format(
+          'column %I of %s is generated, so it says nothing about who wrote the row: make it an ordinary column.',
+          tenant_column,
+          t.name);
+      elsif not tenant.attnotnull then
+        begin
+          execute format('select exists (select from %s where %I is null)', t.name, tenant_column) into rows_found;
+          if rows_found then
+            return next format(
+              'column %I of %s is null in some rows: give each of them its tenant.',
+              tenant_column,
+              t.name);
+          end if;
+        exception when insufficient_privilege then
+          return next format(
+            'column %I of %s may be null, and row-level security keeps this role from looking: alter table %2$s alter'
+              ' column %1$I set not null.',
+            tenant_column,
+            t.name);
+        end;
+      end if;
+
+      for item in
+        select
+          a.attname,
+          format_type(a.atttypid, a.atttypmod) as type_name,
+          case when a.attname like '%\_at' then 'timestamptz' else 'text' end as expected,
+          a.attgenerated <> '' as generated
+        from pg_attribute as a
+        where a.attrelid = target
+          and not a.attisdropped
+          and ((audit and a.attname in ('created_at', 'created_by', 'updated_at', 'updated_by'))
+            or (soft_delete and a.attname in ('deleted_at', 'deleted_by')))
+          and (a.attgenerated <> ''
+            or case when a.attname like '%\_at'
+              then a.atttypid <> 'timestamptz'::regtype
+              else a.atttypid not in ('text'::regtype, 'varchar'::regtype)
+            end)
+        order by a.attnum
+      loop
+        return next format(
+          'column %I of %s is %s, but this column is kept as %s: convert or rename it, or protect the table with %s => false.',
+          item.attname,
+          t.name,
+          case when item.generated then 'generated' else 'of type ' || item.type_name end,
+          item.expected,
+          case when item.attname like 'deleted%' then 'soft_delete' else 'audit' end);
+      end loop;
+
+      -- Keys. Uniqueness and foreign keys are checked around row-level security: what does not carry the tenant tells
+      -- one tenant about the rows of another, or ties them together. A surrogate primary key (uuid or integer) says
+      -- nothing and may stay.
+      for item in
+        select
+          coalesce(con.conname, ic.relname) as name,
+          format('%I.%I', n.nspname, c.relname) as table_name,
+          case
+            when i.indisprimary then 'primary key'
+            when i.indisexclusion then 'exclusion constraint'
+            when con.oid is not null then 'unique constraint'
+            else 'unique index'
+          end as what,
+          i.indisprimary
+        from rowhouse.table_tree(target) as tree (relid)
+        join pg_index as i on i.indrelid = tree.relid
+        join pg_class as ic on ic.oid = i.indexrelid
+        join pg_class as c on c.oid = tree.relid
+        join pg_namespace as n on n.oid = c.relnamespace
+        left join pg_constraint as con on con.conindid = i.indexrelid and con.contype in ('p', 'u', 'x')
+        left join pg_attribute as a on a.attrelid = i.indrelid and a.attname = tenant_column and not a.attisdropped
+        where (i.indisunique or i.indisexclusion)
+          and not exists (select from pg_inherits as inh where inh.inhrelid = i.indexrelid)
+          and not exists (
+            select
+            from generate_series(0, i.indnkeyatts - 1) as k (position)
+            where i.indkey[k.position] = a.attnum
+              and (con.conexclop is null
+                or (select o.oprname from pg_operator as o where o.oid = con.conexclop[k.position + 1]) = '='))
+          and not (i.indisprimary
+            and not exists (
+              select
+              from generate_series(0, i.indnkeyatts - 1) as k (position)
+              join pg_attribute as key on key.attrelid = i.indrelid and key.attnum = i.indkey[k.position]
+              where key.atttypid not in ('uuid'::regtype, 'bigint'::regtype, 'integer'::regtype, 'smallint'::regtype)))
+          and coalesce(con.conname, ic.relname) <> all (accept)
+        order by c.oid <> target, 2, 1
+      loop
+        return next format(
+          '%s %I of %s does not contain %I, so one tenant''s rows get in the way of another''s and show that they exist:'
+            ' %s; or, if it is meant across tenants, accept => array[%2$L].',
+          item.what,
+          item.name,
+          item.table_name,
+          tenant_column,
+          case
+            when item.indisprimary then format('put %I first in it', tenant_column)
+            else format('replace it by one that starts with %I', tenant_column)
+              || case when item.what = 'exclusion constraint' then ' with =' else '' end
+          end);
+      end loop;
+
+      for item in
+        select
+          k.conname,
+          k.conrelid::regclass as from_table,
+          k.confrelid::regclass as to_table,
+          (select string_agg(quote_ident(a.attname), ', ' order by u.position)
+            from unnest(k.conkey) with ordinality as u (attnum, position)
+            join pg_attribute as a on a.attrelid = k.conrelid and a.attnum = u.attnum) as from_columns,
+          (select string_agg(quote_ident(a.attname), ', ' order by u.position)
+            from unnest(k.confkey) with ordinality as u (attnum, position)
+            join pg_attribute as a on a.attrelid = k.confrelid and a.attnum = u.attnum) as to_columns
+        from pg_constraint as k
+        left join pg_attribute as f on f.attrelid = k.conrelid and f.attname = tenant_column and not f.attisdropped
+        left join pg_attribute as r on r.attrelid = k.confrelid and r.attname = tenant_column and not r.attisdropped
+        where k.contype = 'f'
+          and k.conparentid = 0
+          and (k.conrelid = target or k.confrelid = target)
+          -- The target is a tenant table even before it has the column; the others are if they have it.
+          and (k.conrelid = target or f.attnum is not null)
+          and (k.confrelid = target or r.attnum is not null)
+          and not exists (
+            select
+            from unnest(k.conkey, k.confkey) as pair (from_attnum, to_attnum)
+            where pair.from_attnum = f.attnum
+              and pair.to_attnum = r.attnum)
+          and k.conname <> all (accept)
+        order by k.conname
+      loop
+        return next format(
+          'foreign key %I from %s to %s does not carry %I, and foreign keys are checked around row-level security, so a'
+            ' row may point at another tenant''s: alter table %2$s drop constraint %1$I, add foreign key (%4$I, %5$s)'
+            ' references %3$s (%4$I, %6$s), which needs alter table %3$s add unique (%4$I, %6$s) first; or accept =>'
+            ' array[%7$L].',
+          item.conname,
+          item.from_table,
+          item.to_table,
+          tenant_column,
+          item.from_columns,
+          item.to_columns,
+          item.conname);
+      end loop;
+
+      -- Policies and privileges
+      for item in
+        select p.policy_name, p.kind
+        from rowhouse.policy_kinds(target, application_roles, tenant_column) as p
+        where p.kind in ('altered', 'open')
+      loop
+        if item.kind = 'altered' then
+          return next format(
+            'policy %I on %s is not what protect_table made: drop policy %1$I on %2$s, so that it is made anew.',
+            item.policy_name,
+            t.name);
+        else
+          return next format(
+            'policy %I on %s is permissive, and permissive policies are joined by OR, so it opens what the tenant policy'
+              ' closes: drop policy %1$I on %2$s, or make it restrictive, or give it to a role that no application'
+              ' logs in with.',
+            item.policy_name,
+            t.name);
+        end if;
+      end loop;
+
+      for item in
+        select
+          acl.table_name,
+          case when acl.grantee = 0 then 'PUBLIC' else quote_ident(pg_get_userbyid(acl.grantee)) end as grantee,
+          string_agg(distinct lower(acl.privilege), ', ') as privileges
+        from rowhouse.table_privileges(target) as acl
+        join pg_class as c on c.oid = acl.relid
+        where acl.grantee = 0
+          or (acl.relid <> target
+            and acl.grantee <> c.relowner
+            and pg_get_userbyid(acl.grantee) <> all (application_roles))
+        group by acl.relid, acl.table_name, acl.grantee
+        order by acl.relid <> target, 1, 2
+      loop
+        return next format(
+          '%s is granted to %s (%s)%s: revoke all on table %1$s from %2$s.',
+          item.table_name,
+          item.grantee,
+          item.privileges,
+          case when item.grantee = 'PUBLIC' then ', which is everybody' else ', and a partition is only used through its table' end);
+      end loop;
+
+      for item in
+        select
+          acl.table_name,
+          app.rolname as application_role,
+          pg_get_userbyid(acl.grantee) as grantee,
+          pg_get_userbyid(acl.grantor) as grantor,
+          string_agg(distinct lower(acl.privilege), ', ') as privileges
+        from rowhouse.table_privileges(target) as acl
+        join pg_class as c on c.oid = acl.relid
+        cross join unnest(application_roles) as a (role_name)
+        join pg_roles as app on app.rolname = a.role_name
+        where acl.grantee <> 0
+          and acl.grantee <> c.relowner
+          and acl.relid = target
+          and (acl.privilege not in ('SELECT', 'INSERT', 'DELETE', 'UPDATE')
+            or (acl.privilege = 'UPDATE' and (acl.column_name is null or acl.column_name = tenant_column)))
+          and case
+            when acl.grantee = app.oid then acl.grantor <> c.relowner
+            when pg_get_userbyid(acl.grantee) = any (application_roles) then false
+            else pg_has_role(app.oid, acl.grantee, 'MEMBER')
+          end
+        group by acl.table_name, app.rolname, acl.grantee, acl.grantor
+        order by 2, 3
+      loop
+        return next format(
+          'role %I holds %s on %s%s, granted by %I, which goes around row-level security or may change the tenant: let'
+            ' %5$I revoke it from %6$I.',
+          item.application_role,
+          item.privileges,
+          item.table_name,
+          case when item.grantee = item.application_role then '' else format(' through its membership in %I', item.grantee) end,
+          item.grantor,
+          item.grantee);
+      end loop;
+
+      for item in
+        select r.role_name
+        from unnest(application_roles) as r (role_name)
+        where exists (select from pg_roles as p where p.rolname = r.role_name)
+          and not has_schema_privilege(r.role_name, t.schema_oid, 'USAGE')
+          and not has_schema_privilege(current_user, t.schema_oid, 'USAGE WITH GRANT OPTION')
+      loop
+        return next format(
+          'role %I may not use schema %I, and neither may you grant it: let its owner run grant usage on schema %2$I to'
+            ' %1$I.',
+          item.role_name,
+          t.schema_name);
+      end loop;
+    end
+    $$;
+
+    -- The table and all its partitions.
+    create or replace function rowhouse.table_tree(target oid) returns setof oid
+      language sql stable
+      set search_path = pg_catalog, pg_temp
+    as $$
+      select target
+      union
+      select tree.relid::oid
+      from pg_partition_tree(target) as tree
+    $$;
+
+    -- The privileges on a table, its partitions and their columns, as they were granted.
+    create or replace function rowhouse.table_privileges(target oid)
+      returns table (
+        relid oid,
+        table_name text,
+        column_name name,
+        grantee oid,
+        grantor oid,
+        privilege text,
+        grantable boolean
+      )
+      language sql stable
+      set search_path = pg_catalog, pg_temp
+    as $$
+      select c.oid, format('%I.%I', n.nspname, c.relname), null::name, acl.grantee, acl.grantor, acl.privilege_type, acl.is_grantable
+      from rowhouse.table_tree(target) as tree (relid)
+      join pg_class as c on c.oid = tree.relid
+      join pg_namespace as n on n.oid = c.relnamespace
+      cross join aclexplode(c.relacl) as acl
+      union all
+      select c.oid, format('%I.%I', n.nspname, c.relname), a.attname, acl.grantee, acl.grantor, acl.privilege_type, acl.is_grantable
+      from rowhouse.table_tree(target) as tree (relid)
+      join pg_class as c on c.oid = tree.relid
+      join pg_namespace as n on n.oid = c.relnamespace
+      join pg_attribute as a on a.attrelid = c.oid and not a.attisdropped
+      cross join aclexplode(a.attacl) as acl
+    $$;
+
+    -- The statements that are still missing for a table to be protected, in the order to run them; none if it is.
+    create or replace function rowhouse.protection_statements(
+      target oid,
+      application_roles name[],
+      tenant_column name,
+      audit boolean,
+      soft_delete boolean
+    ) returns setof text
+      language plpgsql
+      set search_path = pg_catalog, pg_temp
+    as $$
+    declare
+      t record;
+      columns name[];
+      primary_key name[];
+      tenant record;
+      item record;
+      keyset name[];
+      arguments text;
+      trigger_text text;
+      predicate text;
+    begin
+      select
+        c.oid,
+        format('%I.%I', n.nspname, c.relname) as name,
+        n.nspname as schema_name,
+        n.oid as schema_oid,
+        c.relrowsecurity,
+        c.relforcerowsecurity
+      into t
+      from pg_class as c
+      join pg_namespace as n on n.oid = c.relnamespace
+      where c.oid = target;
+
+      columns := array(
+        select a.attname
+        from pg_attribute as a
+        where a.attrelid = target
+          and a.attnum > 0
+          and not a.attisdropped
+        order by a.attnum);
+      primary_key := array(
+        select a.attname
+        from pg_index as i
+        cross join generate_series(0, i.indnkeyatts - 1) as k (position)
+        join pg_attribute as a on a.attrelid = i.indrelid and a.attnum = i.indkey[k.position]
+        where i.indrelid = target
+          and i.indisprimary
+        order by k.position);
+
+      -- Columns. The default of a new tenant column is set apart: with the column it would be evaluated at once.
+      if tenant_column <> all (columns) then
+        return next format('alter table %s add column %I uuid', t.name, tenant_column);
+        columns := columns || tenant_column;
+      end if;
+
+      for item in
+        select wanted.column_name, wanted.definition
+        from (values
+          ('created_at'::name, 'timestamptz not null default now()', audit),
+          ('created_by', 'text', audit),
+          ('updated_at', 'timestamptz not null default now()', audit),
+          ('updated_by', 'text', audit),
+          ('deleted_at', 'timestamptz', soft_delete),
+          ('deleted_by', 'text', soft_delete)
+        ) as wanted (column_name, definition, wanted)
+        where wanted.wanted
+          and wanted.column_name <> all (columns)
+      loop
+        return next format('alter table %s add column %I %s', t.name, item.column_name, item.definition);
+        columns := columns || item.column_name;
+      end loop;
+
+      select a.attnotnull, pg_get_expr(d.adbin, d.adrelid) as default_text
+      into tenant
+      from pg_attribute as a
+      left join pg_attrdef as d on d.adrelid = a.attrelid and d.adnum = a.attnum
+      where a.attrelid = target
+        and a.attname = tenant_column
+        and not a.attisdropped;
+      if tenant.default_text is distinct from 'rowhouse.current_tenant_id()' then
+        return next format('alter table %s alter column %I set default rowhouse.current_tenant_id()', t.name, tenant_column);
+      end if;
+      if tenant.attnotnull is distinct from true then
+        return next format('alter table %s alter column %I set not null', t.name, tenant_column);
+      end if;
+
+      -- Keys and indexes are told by what they are, not by their names, so that one which was built concurrently counts.
+      if primary_key[1] <> tenant_column
+        and not exists (
+          select
+          from rowhouse.usable_indexes(target) as i
+          where i.is_key
+            and i.key_columns[1] = tenant_column
+            and i.key_columns @> primary_key
+            and i.key_columns <@ (primary_key || tenant_column))
+      then
+        return next format(
+          'alter table %s add unique (%s)',
+          t.name,
+          (select string_agg(quote_ident(c.name), ', ' order by c.position)
+            from unnest(tenant_column || array_remove(primary_key, tenant_column)) with ordinality as c (name, position)));
+      end if;
+
+      if audit or soft_delete then
+        keyset := array[tenant_column]
+          || case when 'created_at' = any (columns) then array['created_at'::name] else array[]::name[] end
+          || array_remove(primary_key, tenant_column);
+        if not exists (
+          select
+          from rowhouse.usable_indexes(target) as i
+          where i.key_columns = keyset
+            and i.one_direction
+            and i.predicate is not distinct from case when soft_delete then '(deleted_at IS NULL)' end)
+        then
+          return next format(
+            'create index on %s (%s)%s',
+            t.name,
+            (select string_agg(quote_ident(c.name) || case when c.position > 1 then ' desc' else '' end, ', ' order by c.position)
+              from unnest(keyset) with ordinality as c (name, position)),
+            case when soft_delete then ' where deleted_at is null' else '' end);
+        end if;
+      end if;
+
+      if audit then
+        arguments := (
+          select string_agg(quote_literal(c.name), ', ' order by c.position)
+          from unnest(array[tenant_column, 'created_at', 'created_by', 'updated_at', 'updated_by', 'deleted_at', 'deleted_by'])
+            with ordinality as c (name, position)
+          where c.name = any (columns)
+            and (soft_delete or c.name not like 'deleted%'));
+        trigger_text := format(
+          'TRIGGER rowhouse_audit BEFORE INSERT OR UPDATE ON %s FOR EACH ROW EXECUTE FUNCTION rowhouse.stamp_audit_columns(%s)',
+          t.name,
+          arguments);
+        select pg_get_triggerdef(g.oid) as definition, g.tgenabled
+        into item
+        from pg_trigger as g
+        where g.tgrelid = target
+          and g.tgname = 'rowhouse_audit';
+        if item.definition is distinct from 'CREATE ' || trigger_text then
+          return next format(
+            'create or replace trigger rowhouse_audit before insert or update on %s for each row execute function'
+              ' rowhouse.stamp_audit_columns(%s)',
+            t.name,
+            arguments);
+        end if;
+        if item.tgenabled in ('D', 'R') then
+          return next format('alter table %s enable trigger rowhouse_audit', t.name);
+        end if;
+      end if;
+
+      -- Row-level security. Partitions have no policies of their own: who reaches past their table finds them closed.
+      for item in
+        select format('%I.%I', n.nspname, c.relname) as name, c.relrowsecurity, c.relforcerowsecurity
+        from rowhouse.table_tree(target) as tree (relid)
+        join pg_class as c on c.oid = tree.relid
+        join pg_namespace as n on n.oid = c.relnamespace
+        order by c.oid <> target, 1
+      loop
+        if not item.relrowsecurity then
+          return next format('alter table %s enable row level security', item.name);
+        end if;
+        if not item.relforcerowsecurity then
+          return next format('alter table %s force row level security', item.name);
+        end if;
+      end loop;
+
+      for item in
+        select p.policy_name
+        from rowhouse.policy_kinds(target, application_roles, tenant_column) as p
+        where p.kind = 'seed'
+      loop
+        return next format('drop policy %I on %s', item.policy_name, t.name);
+      end loop;
+      if not exists (select from pg_policy as p where p.polrelid = target and p.polname = 'rowhouse_tenant') then
+        predicate := case
+          when rowhouse.tenant_predicate(target, tenant_column) like '%SELECT%'
+          then format('%I = (select rowhouse.current_tenant_id())', tenant_column)
+          else format('%I = rowhouse.current_tenant_id()', tenant_column)
+        end;
+        return next format('create policy rowhouse_tenant on %s using (%s) with check (%2$s)', t.name, predicate);
+      end if;
+
+      -- Privileges. Taking a privilege on the table takes it on the columns too, so this comes before the grants.
+      for item in
+        select
+          acl.table_name,
+          acl.column_name,
+          pg_get_userbyid(acl.grantee) as role_name,
+          string_agg(
+            lower(acl.privilege) || case when acl.column_name is null then '' else format(' (%I)', acl.column_name) end,
+            ', ' order by acl.privilege) as privileges
+        from rowhouse.table_privileges(target) as acl
+        where case when acl.grantee = 0 then false else pg_get_userbyid(acl.grantee) = any (application_roles) end
+          and (acl.relid <> target
+            or (acl.column_name is null and acl.privilege not in ('SELECT', 'INSERT', 'DELETE'))
+            or acl.privilege = 'REFERENCES'
+            or (acl.privilege = 'UPDATE' and acl.column_name = tenant_column))
+        group by acl.relid, acl.table_name, acl.column_name, acl.grantee
+        order by acl.relid <> target, acl.table_name, 3, acl.column_name nulls first
+      loop
+        return next format('revoke %s on table %s from %I', item.privileges, item.table_name, item.role_name);
+      end loop;
+
+      for item in
+        select
+          r.role_name,
+          array(
+            select p.name
+            from unnest(array['select', 'insert', 'delete']) as p (name)
+            where not exists (
+              select
+              from rowhouse.table_privileges(target) as acl
+              where acl.relid = target
+                and acl.grantee = role.oid
+                and acl.column_name is null
+                and acl.privilege = upper(p.name))
+          ) as missing,
+          array(
+            select c.name
+            from unnest(columns) with ordinality as c (name, position)
+            where c.name <> tenant_column
+              and (
+                not exists (
+                  select
+                  from rowhouse.table_privileges(target) as acl
+                  where acl.relid = target
+                    and acl.grantee = role.oid
+                    and acl.column_name = c.name
+                    and acl.privilege = 'UPDATE')
+                or exists (
+                  select
+                  from rowhouse.table_privileges(target) as acl
+                  where acl.relid = target
+                    and acl.grantee = role.oid
+                    and acl.column_name is null
+                    and acl.privilege = 'UPDATE'))
+            order by c.position
+          ) as not_updatable,
+          has_schema_privilege(role.oid, t.schema_oid, 'USAGE') as may_use_schema
+        from unnest(application_roles) as r (role_name)
+        join pg_roles as role on role.rolname = r.role_name
+        order by r.role_name
+      loop
+        if not item.may_use_schema then
+          return next format('grant usage on schema %I to %I', t.schema_name, item.role_name);
+        end if;
+        if cardinality(item.missing) > 0 then
+          return next format('grant %s on table %s to %I', array_to_string(item.missing, ', '), t.name, item.role_name);
+        end if;
+        if cardinality(item.not_updatable) > 0 then
+          return next format(
+            'grant update (%s) on table %s to %I',
+            (select string_agg(quote_ident(c.name), ', ' order by c.position)
+              from unnest(item.not_updatable) with ordinality as c (name, position)),
+            t.name,
+            item.role_name);
+        end if;
+      end loop;
+
+      -- A serial column's sequence; identity columns need no privilege.
+      for item in
+        select format('%I.%I', n.nspname, s.relname) as name, r.role_name
+        from pg_depend as d
+        join pg_class as s on s.oid = d.objid and s.relkind = 'S'
+        join pg_namespace as n on n.oid = s.relnamespace
+        cross join unnest(application_roles) as r (role_name)
+        where d.classid = 'pg_class'::regclass
+          and d.refclassid = 'pg_class'::regclass
+          and d.refobjid = target
+          and d.deptype = 'a'
+          and not has_sequence_privilege(r.role_name, s.oid, 'USAGE')
+        order by 1, 2
+      loop
+        return next format('grant usage on sequence %s to %I', item.name, item.role_name);
+      end loop;
+    end
+    $$;
+
+    -- The valid, immediate indexes of a table on plain columns.
+    create or replace function rowhouse.usable_indexes(target oid)
+      returns table (key_columns name[], is_key boolean, one_direction boolean, predicate text)
+      language sql stable
+      set search_path = pg_catalog, pg_temp
+    as $$
+      select
+        array(
+          select a.attname
+          from generate_series(0, i.indnkeyatts - 1) as k (position)
+          join pg_attribute as a on a.attrelid = i.indrelid and a.attnum = i.indkey[k.position]
+          order by k.position),
+        i.indisunique and i.indpred is null,
+        -- After the tenant, which is always compared for equality, all ascending or all descending.
+        not exists (
+          select
+          from generate_series(2, i.indnkeyatts - 1) as k (position)
+          where i.indoption[k.position] <> i.indoption[1]),
+        pg_get_expr(i.indpred, i.indrelid)
+      from pg_index as i
+      join pg_class as c on c.oid = i.indexrelid
+      join pg_am as m on m.oid = c.relam and m.amname = 'btree'
+      where i.indrelid = target
+        and i.indisvalid
+        and i.indisready
+        and i.indimmediate
+        and i.indexprs is null
+        and not i.indisexclusion
+    $$;
+
+    -- The statements that protect_table would run, in order; none if the table is protected.
+    --
+    --   table_name        as in SQL: found on the search path unless qualified, folded to lower case unless quoted
+    --   application_role  who is granted the use of the table; null: the registered roles
+    --   tenant_column     uuid
+    --   audit             created_at, created_by, updated_at, updated_by and the trigger that keeps them
+    --   soft_delete       deleted_at, deleted_by
+    --   accept            names of foreign keys and unique keys that are meant to reach across tenants
+    --
+    -- Mended without asking: missing columns (a missing tenant column only while the table is empty), default and not
+    -- null of the tenant column, key and index, trigger, row-level security, the policy, also in place of one that
+    -- compares with the configured setting and nothing else, and the application roles' privileges.
+    -- Everything else is refused, all findings at once, with SQLSTATE RH002.
+    create or replace function rowhouse.protect_table_sql(
+      table_name text,
+      application_role name default null,
+      tenant_column name default 'tenant_id',
+      audit boolean default true,
+      soft_delete boolean default false,
+      accept name[] default '{}'
+    ) returns setof text
+      language plpgsql
+    as $$
+    declare
+      target oid;
+      application_roles name[];
+      findings text[] := '{}';
+    begin
+      if application_role is null then
+        application_roles := array(select r.role_name from rowhouse.application_role as r order by r.role_name);
+        if pg_catalog.cardinality(application_roles) = 0 then
+          findings := findings || pg_catalog.format(
+            'no application role was named and none is registered: select rowhouse.register_application_role(''app_user''),'
+              ' or name one with application_role => ''app_user''.');
+        end if;
+      else
+        application_roles := array[application_role];
+      end if;
+
+      begin
+        target := pg_catalog.to_regclass(table_name);
+      exception when others then
+        -- Not even the form of a name: not found.
+        target := null;
+      end;
+
+      if target is null then
+        findings := findings
+          || pg_catalog.format(
+            'there is no table %s on the search path (%s): write the name as in SQL, with its schema, and in double quotes'
+              ' if it has capitals.',
+            coalesce(table_name, 'null'),
+            pg_catalog.array_to_string(pg_catalog.current_schemas(false), ', '))
+          || array(
+            select f.finding
+            from pg_catalog.unnest(application_roles) as r (role_name)
+            cross join rowhouse.role_findings(r.role_name, current_user) as f (finding)
+            where application_role is not null);
+      else
+        findings := findings
+          || array(
+            select rowhouse.protection_findings(
+              target, application_roles, tenant_column, coalesce(audit, false), coalesce(soft_delete, false), coalesce(accept, '{}')));
+      end if;
+
+      if pg_catalog.cardinality(findings) > 0 then
+        raise exception using
+          errcode = 'RH002',
+          message = pg_catalog.format(
+            'Protecting table %s was refused, and nothing was changed. %s',
+            coalesce(table_name, 'null'),
+            rowhouse.numbered(findings));
+      end if;
+
+      return query
+      select s.statement
+      from rowhouse.protection_statements(
+        target, application_roles, tenant_column, coalesce(audit, false), coalesce(soft_delete, false)) as s (statement);
+    end
+    $$;
+
+    -- Makes a table conform: runs the statements of protect_table_sql and returns how many there were, 0 if the table
+    -- was protected already. Such a call takes no lock. Otherwise the table is locked exclusively until the end of the
+    -- transaction; on a large one, build its key and index concurrently before, and set lock_timeout.
+    create or replace function rowhouse.protect_table(
+      table_name text,
+      application_role name default null,
+      tenant_column name default 'tenant_id',
+      audit boolean default true,
+      soft_delete boolean default false,
+      accept name[] default '{}'
+    ) returns integer
+      language plpgsql
+    as $$
+    declare
+      statement text;
+      statements_run integer := 0;
+    begin
+      if not exists (
+        select from rowhouse.protect_table_sql(table_name, application_role, tenant_column, audit, soft_delete, accept))
+      then
+        return 0;
+      end if;
+
+      -- What was found missing may have changed while waiting for the lock, so it is looked up again under it.
+      execute pg_catalog.format('lock table %s in access exclusive mode', pg_catalog.to_regclass(table_name));
+      for statement in
+        select s.statement
+        from rowhouse.protect_table_sql(table_name, application_role, tenant_column, audit, soft_delete, accept)
+          as s (statement)
+      loop
+        execute statement;
+        statements_run := statements_run + 1;
+      end loop;
+      return statements_run;
+    end
+    $$;
+
+    -- Closes new tables from the moment they exist: an event trigger enables and forces row-level security on each new
+    -- table that has the tenant column, and takes away the privileges that go around it. Without a policy nobody reads
+    -- or writes its rows until protect_table was called. Covers create table (also like, partition of, as), select into
+    -- and tables made with create schema; not a tenant column that an existing table gets later.
+    --
+    --   schema_names   null: all but the system's
+    --
+    -- Needs a superuser, because PostgreSQL lets only superusers make event triggers. What the trigger runs is made
+    -- here, belongs to the superuser and reads nothing that anybody else could change.
+    create or replace function rowhouse.guard_new_tables(
+      schema_names name[] default null,
+      tenant_column name default 'tenant_id'
+    ) returns void
+      language plpgsql
+      set search_path = pg_catalog, pg_temp
+    as $guard$
+    begin
+      -- A function made by somebody else before would stay his when replaced: it is dropped.
+      drop event trigger if exists rowhouse_guard_new_tables;
+      drop function if exists rowhouse.guard_new_table();
+      execute format(
+        $sql$
+        create function rowhouse.guard_new_table() returns event_trigger
+          language plpgsql
+          set search_path = pg_catalog, pg_temp
+        as $body$
+        declare
+          created record;
+          privileges record;
+        begin
+          for created in
+            select c.oid, format('%%I.%%I', n.nspname, c.relname) as name
+            from pg_event_trigger_ddl_commands() as d
+            join pg_class as c on c.oid = d.objid and c.relkind in ('r', 'p') and c.relpersistence <> 't'
+            join pg_namespace as n on n.oid = c.relnamespace
+            where d.classid = 'pg_class'::regclass
+              and d.command_tag in ('CREATE TABLE', 'CREATE TABLE AS', 'SELECT INTO')
+              and not d.in_extension
+              and n.nspname not like 'pg\_%%'
+              and n.nspname not in ('information_schema', 'rowhouse')
+              and (%1$L::name[] is null or n.nspname = any (%1$L::name[]))
+              and exists (
+                select
+                from pg_attribute as a
+                where a.attrelid = c.oid
+                  and a.attname = %2$L
+                  and not a.attisdropped)
+          loop
+            execute format('alter table %%s enable row level security', created.name);
+            execute format('alter table %%s force row level security', created.name);
+            for privileges in
+              select
+                case when acl.grantee = 0 then 'public' else quote_ident(pg_get_userbyid(acl.grantee)) end as grantee,
+                string_agg(acl.privilege_type, ', ') as names
+              from pg_class as c
+              cross join aclexplode(c.relacl) as acl
+              where c.oid = created.oid
+                and acl.grantee <> c.relowner
+                and acl.privilege_type not in ('SELECT', 'INSERT', 'UPDATE', 'DELETE')
+              group by acl.grantee
+            loop
+              execute format('revoke %%s on table %%s from %%s', privileges.names, created.name, privileges.grantee);
+            end loop;
+          end loop;
+        end
+        $body$
+        $sql$,
+        schema_names,
+        tenant_column);
+      revoke all on function rowhouse.guard_new_table() from public;
+      create event trigger rowhouse_guard_new_tables
+        on ddl_command_end
+        when tag in ('CREATE TABLE', 'CREATE TABLE AS', 'SELECT INTO', 'CREATE SCHEMA')
+        execute function rowhouse.guard_new_table();
+    exception when insufficient_privilege then
+      raise exception using
+        errcode = 'insufficient_privilege',
+        message = format(
+          'Guarding new tables as role %I: PostgreSQL lets only superusers make event triggers (%s). Let a superuser run'
+            ' select rowhouse.guard_new_tables() in this database, or do without: protect_table works without it.',
+          current_user,
+          sqlerrm);
+    end
+    $guard$;
+
+    -- The settings are chosen anew, so that the functions which carry them are of this version too.
+    perform rowhouse.configure(c.tenant_setting, c.actor_setting)
+    from rowhouse.configuration as c;
+
+    insert into rowhouse.version (version)
+    values (script_version);
+  end if;
+
+  -- Settings: chosen at the first installation, kept afterwards.
+  select
+    nullif(current_setting('rowhouse.tenant_setting', true), '') as tenant_setting,
+    nullif(current_setting('rowhouse.actor_setting', true), '') as actor_setting,
+    coalesce(current_setting('rowhouse.application_role', true), '') as application_roles
+  into wanted;
+
+  select c.tenant_setting, c.actor_setting
+  into configured
+  from rowhouse.configuration as c;
+
+  if configured.tenant_setting is null then
+    perform rowhouse.configure(
+      coalesce(wanted.tenant_setting, 'app.current_tenant_id'),
+      coalesce(wanted.actor_setting, 'app.current_actor'));
+  elsif wanted.tenant_setting <> configured.tenant_setting or wanted.actor_setting <> configured.actor_setting then
+    -- Two applications that disagree would take the database from each other, start by start.
+    raise exception using
+      errcode = 'RH003',
+      message = format(
+        'Installing Rowhouse %s with settings %s and %s: this database was installed with %s and %s, and the applications'
+          ' that run on it send these. Use them here too, or change the database on purpose: select'
+          ' rowhouse.configure(%L, %L).',
+        script_version,
+        coalesce(wanted.tenant_setting, configured.tenant_setting),
+        coalesce(wanted.actor_setting, configured.actor_setting),
+        configured.tenant_setting,
+        configured.actor_setting,
+        coalesce(wanted.tenant_setting, configured.tenant_setting),
+        coalesce(wanted.actor_setting, configured.actor_setting));
+  end if;
+
+  if installed_version < script_version then
+    -- Everybody may ask who he is: policies and defaults are evaluated as whoever runs the statement. The rest is the
+    -- owner's.
+    revoke all on all functions in schema rowhouse from public;
+    grant usage on schema rowhouse to public;
+    grant execute on function
+      rowhouse.current_tenant_id(), rowhouse.current_actor(), rowhouse.refuse_tenant(text)
+      to public;
+  end if;
+
+  for role_name in
+    select trim(r.name)::name
+    from string_to_table(wanted.application_roles, ',') as r (name)
+    where trim(r.name) <> ''
+      and not exists (select from rowhouse.application_role as a where a.role_name = trim(r.name))
+  loop
+    perform rowhouse.register_application_role(role_name);
+  end loop;
+end
+$rowhouse$;
