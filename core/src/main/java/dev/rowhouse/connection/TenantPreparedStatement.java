@@ -90,6 +90,7 @@ class TenantPreparedStatement extends TenantStatement implements PreparedStateme
     @Override
     final PreparedStatement plain() throws SQLException {
         if (!hasPlain()) {
+            requireOpen();
             plain(factory.prepare(text.sql()));
         }
         PreparedStatement plain = (PreparedStatement) super.plain();
@@ -108,6 +109,7 @@ class TenantPreparedStatement extends TenantStatement implements PreparedStateme
     }
 
     private PreparedStatement prepareCarrier(TenantContext context) throws SQLException {
+        requireOpen();
         dropCarrier();
         boolean withActor = context.actor().isPresent();
         PreparedStatement created = factory.prepare(text.prepared(connection.contextSql(), withActor));

@@ -153,9 +153,17 @@ class TenantStatement implements Statement {
         }
     }
 
+    /** Notes which statement runs now. Results of the other one end here, as those of a statement that runs again do. */
+    private void runs(Statement statement) throws SQLException {
+        if (lastRun != null && lastRun != statement) {
+            lastRun.getMoreResults(CLOSE_ALL_RESULTS);
+        }
+        lastRun = statement;
+    }
+
     private <T> T direct(Execution<T> execution, @Nullable String sql) throws SQLException {
         Statement statement = plain();
-        lastRun = statement;
+        runs(statement);
         return execution.direct(statement, sql);
     }
 
@@ -193,7 +201,7 @@ class TenantStatement implements Statement {
     private <T> T carried(Execution<T> execution, PreparedStatement statement, TenantContext toSend)
             throws SQLException {
         connection.contextSql().bind(statement, toSend);
-        lastRun = statement;
+        runs(statement);
         statement.execute();
         transaction.verify(statement.getResultSet(), toSend);
         transaction.carried();
@@ -224,7 +232,7 @@ class TenantStatement implements Statement {
         rows = null;
         try {
             TenantContext toSend = text == null ? transaction.enter() : transaction.enter(text);
-            lastRun = plain();
+            runs(plain());
             T result = toSend == null ? work.run() : buffered(toSend, work);
             if (text != null) {
                 transaction.done(text);
@@ -432,8 +440,11 @@ class TenantStatement implements Statement {
         }
         closed = true;
         rows = null;
+        // Both stay known: whoever asks a closed statement something gets the driver's own answer.
         try {
-            dropCarrier();
+            if (carrier != null) {
+                carrier.close();
+            }
         } finally {
             if (plain != null) {
                 plain.close();
