@@ -10,6 +10,9 @@ import org.testcontainers.postgresql.PostgreSQLContainer;
 
 /** A server in a container of this JVM's own. Testcontainers removes it when the JVM has ended. */
 final class ContainerServer implements PostgresServer {
+    /** The version for tests that do not say which. */
+    private static final int DEFAULT_MAJOR = 18;
+
     private final PostgreSQLContainer container;
 
     private ContainerServer(PostgreSQLContainer container) {

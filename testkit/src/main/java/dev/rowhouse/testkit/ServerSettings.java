@@ -52,6 +52,11 @@ record ServerSettings(
         }
     }
 
+    /** Returns what decides which server is started; a version is chosen only for a container. */
+    ServerSettings identity() {
+        return url == null && containers ? this : new ServerSettings(url, user, password, containers, null);
+    }
+
     /** Leaves the password out. */
     @Override
     public String toString() {
