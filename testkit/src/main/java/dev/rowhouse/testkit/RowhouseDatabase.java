@@ -6,6 +6,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import dev.rowhouse.RowhouseException;
 import dev.rowhouse.TenantContext;
 import dev.rowhouse.connection.TenantDataSource;
+import dev.rowhouse.schema.RowhouseSchema;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -236,6 +237,9 @@ public final class RowhouseDatabase
                 () -> running = null);
         store.put(Running.class, started); // JUnit closes it after the class, whatever happens from here
         running = started;
+        if (options.installRowhouse()) {
+            options.schema(applicationRole()).installOn(owner());
+        }
         for (Step step : options.steps()) {
             step.run(this);
         }
@@ -420,7 +424,8 @@ public final class RowhouseDatabase
                     Map.copyOf(connectionProperties),
                     poolSize == null ? DEFAULT_POOL_SIZE : poolSize,
                     tenantSetting == null ? "app.current_tenant_id" : tenantSetting,
-                    actorSetting == null ? "app.current_actor" : actorSetting));
+                    actorSetting == null ? "app.current_actor" : actorSetting,
+                    !withoutRowhouse));
         }
 
         private static void refuseTwice(String option, @Nullable Object before) {
@@ -463,7 +468,16 @@ public final class RowhouseDatabase
             Map<String, String> connectionProperties,
             int poolSize,
             String tenantSetting,
-            String actorSetting) {
+            String actorSetting,
+            boolean installRowhouse) {
+        RowhouseSchema schema(String applicationRole) {
+            return RowhouseSchema.builder()
+                    .applicationRole(applicationRole)
+                    .tenantSetting(tenantSetting)
+                    .actorSetting(actorSetting)
+                    .build();
+        }
+
         TenantDataSource wrap(DataSource pool) {
             return TenantDataSource.builder(pool)
                     .tenantSetting(tenantSetting)

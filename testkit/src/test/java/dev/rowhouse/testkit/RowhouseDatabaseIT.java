@@ -9,6 +9,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -80,6 +81,11 @@ class RowhouseDatabaseIT {
         }
     }
 
+    @Test
+    void rowhouse_is_not_installed_where_that_was_asked_for() throws SQLException {
+        assertThat(text(database.owner(), "select to_regnamespace('rowhouse')")).isNull();
+    }
+
     @Nested
     class InANestedClass {
         @Test
@@ -88,7 +94,7 @@ class RowhouseDatabaseIT {
         }
     }
 
-    private static String text(DataSource dataSource, String sql) throws SQLException {
+    private static @Nullable String text(DataSource dataSource, String sql) throws SQLException {
         try (Connection connection = dataSource.getConnection();
                 Statement statement = connection.createStatement();
                 ResultSet row = statement.executeQuery(sql)) {
