@@ -38,10 +38,19 @@ final class ContainerServer implements PostgresServer {
                     + " asks for: no Docker engine answers. Start one, or leave the property out to use the embedded"
                     + " server.");
         }
-        PostgreSQLContainer container =
-                new PostgreSQLContainer("postgres:" + requireNonNullElse(settings.major(), DEFAULT_MAJOR));
-        container.start();
-        return new ContainerServer(container);
+        String image = "postgres:" + requireNonNullElse(settings.major(), DEFAULT_MAJOR);
+        try {
+            PostgreSQLContainer container = new PostgreSQLContainer(image);
+            container.start();
+            return new ContainerServer(container);
+        } catch (RuntimeException e) {
+            throw new RowhouseException(
+                    "Starting PostgreSQL in a container, as " + ServerSettings.CONTAINERS + " asks for: " + image
+                            + " did not start: " + e.getMessage()
+                            + ". Look whether the image can be pulled, or leave the property out to use the embedded"
+                            + " server.",
+                    e);
+        }
     }
 
     @Override

@@ -5,6 +5,7 @@ import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.UUID;
 import org.postgresql.ds.PGSimpleDataSource;
@@ -14,6 +15,7 @@ import org.postgresql.ds.PGSimpleDataSource;
  * none, a small shell that waits for the JVM's end does.
  */
 final class EmbeddedServer implements PostgresServer {
+    private static final Duration STARTUP_WAIT = Duration.ofMinutes(1);
     private static final String STOP_WHEN_INPUT_ENDS = """
             trap '' HUP INT TERM
             cat
@@ -33,7 +35,9 @@ final class EmbeddedServer implements PostgresServer {
     static EmbeddedServer start(EmbeddedPostgres.Builder builder) {
         Path dataDirectory = dataDirectory();
         try {
-            EmbeddedPostgres server = builder.setDataDirectory(dataDirectory).start();
+            EmbeddedPostgres server = builder.setDataDirectory(dataDirectory)
+                    .setPGStartupWait(STARTUP_WAIT)
+                    .start();
             stopWithThisProcess(dataDirectory);
             return new EmbeddedServer(server.getPort());
         } catch (IOException | RuntimeException e) {

@@ -9,6 +9,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -143,12 +144,21 @@ final class LeakCheck {
             String value = currentSetting(connection, setting);
             if (value != null && !value.isEmpty()) {
                 found = true;
-                findings.add("A pooled connection still has " + setting + " = " + value
+                findings.add("A pooled connection still has " + setting + named(value)
                         + ". Set it for the transaction only: set_config(name, value, true), or set local.");
             }
         }
         if (found) {
             database.pool().evictConnection(connection);
+        }
+    }
+
+    /** Tells a tenant's id and nothing else: the value may be a token. */
+    private static String named(String value) {
+        try {
+            return " = " + UUID.fromString(value);
+        } catch (IllegalArgumentException e) {
+            return "";
         }
     }
 

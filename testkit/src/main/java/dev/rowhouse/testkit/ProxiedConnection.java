@@ -25,6 +25,7 @@ final class ProxiedConnection implements AutoCloseable {
     private final Socket server = new Socket();
     private final AtomicInteger endedDirections = new AtomicInteger();
     private final List<Thread> threads = new CopyOnWriteArrayList<>();
+    private volatile boolean closed;
 
     ProxiedConnection(RoundTripProxy proxy, Socket client) {
         this.proxy = proxy;
@@ -110,10 +111,14 @@ final class ProxiedConnection implements AutoCloseable {
         thread.setDaemon(true);
         threads.add(thread);
         thread.start();
+        if (closed) {
+            thread.interrupt(); // it came too late to be seen by close()
+        }
     }
 
     @Override
     public void close() {
+        closed = true;
         proxy.forget(this);
         closeQuietly(client);
         closeQuietly(server);

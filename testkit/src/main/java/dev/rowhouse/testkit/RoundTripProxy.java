@@ -91,13 +91,14 @@ public final class RoundTripProxy implements AutoCloseable {
 
     /**
      * Makes each round trip take longer from now on, also on connections that are open. Half of the time is added in each
-     * direction. A stream keeps its throughput: what is sent together arrives together. The operating system's timer adds
-     * a little, usually less than a tenth of a millisecond in each direction.
+     * direction. A stream keeps its throughput: what is sent together arrives together. It is never less, and a little
+     * more: the operating system wakes threads some hundredths of a millisecond late, later if it is busy.
      *
      * @param roundTrip what a round trip is to take on top; zero is the default
      * @return this proxy
      */
     public RoundTripProxy withDelay(Duration roundTrip) {
+        requireNonNull(roundTrip, "roundTrip");
         if (roundTrip.isNegative()) {
             throw new IllegalArgumentException(
                     "Setting the delay of a round-trip proxy: " + roundTrip + " is negative. Give zero or more.");
@@ -138,6 +139,7 @@ public final class RoundTripProxy implements AutoCloseable {
      * @throws X whatever the body throws
      */
     public <X extends Throwable> long count(TenantRunnable<X> body) throws X {
+        requireNonNull(body, "body");
         long before = roundTrips();
         body.run();
         return roundTrips() - before;

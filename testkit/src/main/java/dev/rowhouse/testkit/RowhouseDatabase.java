@@ -122,8 +122,10 @@ public final class RowhouseDatabase
      * @return a data source
      */
     public DataSource through(RoundTripProxy proxy) {
+        requireNonNull(proxy, "proxy");
         PGSimpleDataSource dataSource = database().as(database().application());
         options.applyTo(dataSource);
+        dataSource.setSslMode("disable");
         dataSource.setServerNames(new String[] {"localhost"});
         dataSource.setPortNumbers(new int[] {proxy.port()});
         return dataSource;

@@ -55,7 +55,7 @@ class DatabaseLifecycleIT {
                 .isEqualTo(2);
     }
 
-    record Names(int port, String database, String application, String owner, String password) {}
+    record Names(int port, String database, String application, String owner, String url) {}
 
     static class OneClass {
         @RegisterExtension
@@ -71,7 +71,7 @@ class DatabaseLifecycleIT {
                     database.databaseName(),
                     database.applicationRole(),
                     database.ownerRole(),
-                    database.applicationPassword()));
+                    database.jdbcUrl()));
         }
     }
 
@@ -117,6 +117,26 @@ class DatabaseLifecycleIT {
 
             assertThat(planted.failures()).isEmpty();
             assertThat(OneClass.seen).extracting(Names::port).containsExactly(database.port());
+        });
+    }
+
+    @Test
+    void a_user_and_a_password_in_the_url_serve_too_and_are_not_handed_on() throws SQLException {
+        withRole("superuser", (role, password) -> {
+            PlantedTests planted = PlantedTests.run(
+                    OneClass.class,
+                    Map.of(
+                            "rowhouse.test.url",
+                            "jdbc:postgresql://" + database.host() + ":" + database.port() + "/postgres?user=" + role
+                                    + "&password=" + password + "&ApplicationName=planted"));
+
+            assertThat(planted.failures()).isEmpty();
+            assertThat(OneClass.seen)
+                    .singleElement()
+                    .extracting(Names::url)
+                    .asString()
+                    .contains("ApplicationName=planted")
+                    .doesNotContain(role, password);
         });
     }
 
