@@ -157,7 +157,7 @@ class RowhouseSchemaIT {
             }
 
             Future<?> installation = second.submit(() -> RowhouseSchema.install(database.owner()));
-            waitForLock();
+            Session.of(database.superuser()).awaitBlockedSession();
             first.commit();
 
             assertThatCode(() -> installation.get(60, TimeUnit.SECONDS)).doesNotThrowAnyException();
@@ -418,16 +418,6 @@ class RowhouseSchemaIT {
                             .installOn(database.pool()))
                     .isInstanceOf(RowhouseException.class);
             assertThat(connection.getAutoCommit()).isTrue();
-        }
-    }
-
-    private void waitForLock() {
-        String waiting = "select count(*) from pg_locks where locktype = 'advisory' and not granted and database ="
-                + " (select oid from pg_database where datname = current_database())";
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
-        while (superuser.value(waiting).equals("0")) {
-            assertThat(System.nanoTime()).as("nobody waits for the lock").isLessThan(deadline);
-            Thread.onSpinWait();
         }
     }
 

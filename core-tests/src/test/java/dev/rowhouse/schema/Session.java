@@ -12,6 +12,7 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.util.PSQLException;
@@ -47,12 +48,12 @@ record Session(
         }
     }
 
-    /** Returns the first column of all rows, as text; null is "null". */
-    List<String> column(String query) {
+    /** Runs statements, returns the first column of all rows of all results as text ("null" for null), and rolls back. */
+    List<String> column(String... statements) {
         try {
-            return tryColumn(query);
+            return tryColumn(statements);
         } catch (SQLException failure) {
-            return fail("Running " + query, failure);
+            return fail("Running " + String.join("; ", statements), failure);
         }
     }
 
@@ -69,10 +70,23 @@ record Session(
     /** Runs a statement that the database must refuse and returns what it answered. */
     Refusal refused(String... statements) {
         PSQLException answer = catchThrowableOfType(PSQLException.class, () -> tryRun(statements));
-        assertThat((Throwable) answer).as("refusal of " + String.join("; ", statements)).isNotNull();
+        assertThat((Throwable) answer)
+                .as("refusal of " + String.join("; ", statements))
+                .isNotNull();
         ServerErrorMessage details = answer.getServerErrorMessage();
         assertThat(details).isNotNull();
         return new Refusal(String.valueOf(details.getSQLState()), String.valueOf(details.getMessage()));
+    }
+
+    /** Waits until a session of this database waits for a lock. */
+    void awaitBlockedSession() {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+        while (value(
+                        "select count(*) from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'")
+                .equals("0")) {
+            assertThat(System.nanoTime()).as("nobody waits for a lock").isLessThan(deadline);
+            Thread.onSpinWait();
+        }
     }
 
     record Refusal(String state, String message) {}
@@ -93,18 +107,26 @@ record Session(
         }
     }
 
-    private List<String> tryColumn(String query) throws SQLException {
+    private List<String> tryColumn(String... statements) throws SQLException {
         try (Connection connection = begin();
                 Statement statement = connection.createStatement()) {
-            try (ResultSet rows = statement.executeQuery(query)) {
+            try {
                 List<String> values = new ArrayList<>();
-                while (rows.next()) {
-                    values.add(String.valueOf(rows.getString(1)));
+                for (String sql : statements) {
+                    if (statement.execute(sql)) {
+                        collect(statement.getResultSet(), values);
+                    }
                 }
                 return values;
             } finally {
                 end(connection);
             }
+        }
+    }
+
+    private static void collect(ResultSet rows, List<String> values) throws SQLException {
+        while (rows.next()) {
+            values.add(String.valueOf(rows.getString(1)));
         }
     }
 

@@ -372,17 +372,15 @@ begin
       end if;
 
       if 'updated_at' = any (has) then
-        stamped_itself := new.updated_at is distinct from old.updated_at;
+        stamped_itself := new.updated_at is not null and new.updated_at is distinct from old.updated_at;
         if not stamped_itself then
           new.updated_at := pg_catalog.now();
         end if;
       end if;
       -- An update by nobody in particular must not stay under the name of whoever came before.
-      if 'updated_by' = any (has) and new.updated_by is not distinct from old.updated_by then
-        if actor is not null then
+      if 'updated_by' = any (has) then
+        if new.updated_by is not distinct from old.updated_by and (actor is not null or not stamped_itself) then
           new.updated_by := actor;
-        elsif not stamped_itself then
-          new.updated_by := null;
         end if;
       end if;
 
@@ -604,19 +602,26 @@ begin
         and a.attnum > 0
         and not a.attisdropped;
 
-      if tenant.attnum is null then
+      if not pg_has_role(current_user, t.relowner, 'USAGE') then
+        -- Refused already, and the rows are not ours to look at.
+        null;
+      elsif tenant.attnum is null then
         begin
           execute format('select exists (select from %s)', t.name) into rows_found;
+          if rows_found then
+            return next format(
+              '%s has rows and no column %I, and whose they are only you know: alter table %1$s add column %2$I uuid;'
+                ' then give each row its tenant.',
+              t.name,
+              tenant_column);
+          end if;
         exception when insufficient_privilege then
-          rows_found := true;
-        end;
-        if rows_found then
           return next format(
-            '%s has rows and no column %I, and whose they are only you know: alter table %1$s add column %2$I uuid; then'
-              ' give each row its tenant.',
+            '%s has no column %I, and row-level security keeps this role from looking whether it has rows: alter table'
+              ' %1$s add column %2$I uuid, and give each row its tenant.',
             t.name,
             tenant_column);
-        end if;
+        end;
       elsif tenant.atttypid <> 'uuid'::regtype then
         return next format(
           'column %I of %s is of type %s, and the tenant is a uuid: convert the column, or name another with'
@@ -675,8 +680,8 @@ begin
       end loop;
 
       -- Keys. Uniqueness and foreign keys are checked around row-level security: what does not carry the tenant tells
-      -- one tenant about the rows of another, or ties them together. A surrogate primary key (uuid or integer) says
-      -- nothing and may stay.
+      -- one tenant about the rows of another, or ties them together. A primary key with a surrogate in it (uuid or
+      -- integer) says nothing and may stay.
       for item in
         select
           coalesce(con.conname, ic.relname) as name,
@@ -704,11 +709,11 @@ begin
               and (con.conexclop is null
                 or (select o.oprname from pg_operator as o where o.oid = con.conexclop[k.position + 1]) = '='))
           and not (i.indisprimary
-            and not exists (
+            and exists (
               select
               from generate_series(0, i.indnkeyatts - 1) as k (position)
               join pg_attribute as key on key.attrelid = i.indrelid and key.attnum = i.indkey[k.position]
-              where key.atttypid not in ('uuid'::regtype, 'bigint'::regtype, 'integer'::regtype, 'smallint'::regtype)))
+              where key.atttypid in ('uuid'::regtype, 'bigint'::regtype, 'integer'::regtype, 'smallint'::regtype)))
           and coalesce(con.conname, ic.relname) <> all (accept)
         order by c.oid <> target, 2, 1
       loop
@@ -1211,6 +1216,18 @@ begin
         and not i.indisexclusion
     $$;
 
+    -- The table of that name on the caller's search path, or null.
+    create or replace function rowhouse.find_table(table_name text) returns oid
+      language plpgsql stable
+    as $$
+    begin
+      return pg_catalog.to_regclass(table_name);
+    exception when syntax_error or invalid_name then
+      -- Not even the form of a name.
+      return null;
+    end
+    $$;
+
     -- The statements that protect_table would run, in order; none if the table is protected.
     --
     --   table_name        as in SQL: found on the search path unless qualified, folded to lower case unless quoted
@@ -1250,13 +1267,7 @@ begin
         application_roles := array[application_role];
       end if;
 
-      begin
-        target := pg_catalog.to_regclass(table_name);
-      exception when others then
-        -- Not even the form of a name: not found.
-        target := null;
-      end;
-
+      target := rowhouse.find_table(table_name);
       if target is null then
         findings := findings
           || pg_catalog.format(
@@ -1293,8 +1304,8 @@ begin
     $$;
 
     -- Makes a table conform: runs the statements of protect_table_sql and returns how many there were, 0 if the table
-    -- was protected already. Such a call takes no lock. Otherwise the table is locked exclusively until the end of the
-    -- transaction; on a large one, build its key and index concurrently before, and set lock_timeout.
+    -- was protected already. Such a call does not lock the table. Otherwise it is locked exclusively until the end of
+    -- the transaction; on a large one, build its key and index concurrently before, and set lock_timeout.
     create or replace function rowhouse.protect_table(
       table_name text,
       application_role name default null,
@@ -1309,6 +1320,10 @@ begin
       statement text;
       statements_run integer := 0;
     begin
+      -- Whoever protects the same table at this moment goes first: what he has found missing is there afterwards.
+      perform pg_catalog.pg_advisory_xact_lock(
+        pg_catalog.hashtextextended('rowhouse.protect_table', coalesce(rowhouse.find_table(table_name)::bigint, 0)));
+
       if not exists (
         select from rowhouse.protect_table_sql(table_name, application_role, tenant_column, audit, soft_delete, accept))
       then
@@ -1316,7 +1331,7 @@ begin
       end if;
 
       -- What was found missing may have changed while waiting for the lock, so it is looked up again under it.
-      execute pg_catalog.format('lock table %s in access exclusive mode', pg_catalog.to_regclass(table_name));
+      execute pg_catalog.format('lock table %s in access exclusive mode', rowhouse.find_table(table_name)::regclass);
       for statement in
         select s.statement
         from rowhouse.protect_table_sql(table_name, application_role, tenant_column, audit, soft_delete, accept)
