@@ -41,7 +41,10 @@ public final class Quickstart {
     public static void main(String[] arguments) {
         PrintStream out = new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
         PrintStream err = new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8);
-        System.exit(new Quickstart(System.getenv(), out, err).run());
+        int exitCode = new Quickstart(System.getenv(), out, err).run();
+        if (exitCode != 0) {
+            System.exit(exitCode);
+        }
     }
 
     int run() {
@@ -51,20 +54,35 @@ public final class Quickstart {
             err.println(e.getMessage());
             return 2;
         } catch (SQLException | InterruptedException | RuntimeException e) {
-            e.printStackTrace(err);
+            if (isConnectionLost(e)) {
+                err.println("Working on the database: it ended the connections. Start again when it is up.");
+            } else {
+                e.printStackTrace(err);
+            }
             return 2;
         }
+    }
+
+    /** Whether a connection broke (class 08) or the server was shut down (57P), as it is on Ctrl-C. */
+    private static boolean isConnectionLost(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SQLException error
+                    && String.valueOf(error.getSQLState()).matches("08...|57P..")) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private boolean run(Database database, Report report) throws SQLException, InterruptedException {
         SampleData data = SampleData.read();
         PetCareSchema.create(database, data.businesses());
-        report.title(database, data);
         List<Business> businesses = new BusinessDirectory(database.application()).all();
 
         for (Business business : businesses) {
             business.as("import").run(() -> new DataImport(database.application(), data).load(business));
         }
+        report.title(database, data);
 
         List<DayOfWork.Result> work = new DayOfWork(database.application(), businesses).run();
         report.work(work);
