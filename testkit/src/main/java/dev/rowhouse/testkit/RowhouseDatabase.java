@@ -232,12 +232,13 @@ public final class RowhouseDatabase
         ServerSettings settings = ServerSettings.read(context::getConfigurationParameter, System::getenv);
         TestDatabase created =
                 TestDatabase.create(PostgresServers.get(settings), options.poolSize(), options.connectionProperties());
+        store.put(TestDatabase.class, created); // JUnit closes it after the class, whatever happens from here
         Running started = new Running(
                 created,
                 options.wrap(created.pool()),
                 new LeakCheck(created, options.tenantSetting(), options.actorSetting()),
                 () -> running = null);
-        store.put(Running.class, started); // JUnit closes it after the class, whatever happens from here
+        store.put(Running.class, started);
         running = started;
         if (options.installRowhouse()) {
             options.schema(applicationRole()).installOn(owner());
@@ -502,9 +503,8 @@ public final class RowhouseDatabase
     private record Running(TestDatabase database, TenantDataSource dataSource, LeakCheck leakCheck, Runnable whenClosed)
             implements AutoCloseable {
         @Override
-        public void close() throws SQLException {
+        public void close() {
             whenClosed.run();
-            database.close();
         }
     }
 }

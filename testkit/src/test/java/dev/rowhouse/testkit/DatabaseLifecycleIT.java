@@ -244,6 +244,26 @@ class DatabaseLifecycleIT {
     }
 
     @Test
+    void a_setting_that_cannot_be_one_is_an_error_and_leaves_no_database_behind() throws SQLException {
+        long before = count("select count(*) from pg_database where datname like ?", "rowhouse_test_%");
+
+        Throwable failure = PlantedTests.run(WrongSettingTest.class).failure();
+
+        assertThat(failure).isInstanceOf(IllegalArgumentException.class).hasMessageContaining("no setting");
+        assertThat(count("select count(*) from pg_database where datname like ?", "rowhouse_test_%"))
+                .isEqualTo(before);
+    }
+
+    static class WrongSettingTest {
+        @RegisterExtension
+        static final RowhouseDatabase database =
+                RowhouseDatabase.builder().tenantSetting("no setting").build();
+
+        @Test
+        void does_not_run() {}
+    }
+
+    @Test
     void an_application_role_that_row_level_security_would_not_bind_is_refused() {
         Throwable failure = PlantedTests.run(PrivilegedRoleTest.class).failure();
 
