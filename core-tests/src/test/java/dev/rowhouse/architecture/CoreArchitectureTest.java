@@ -193,8 +193,13 @@ class CoreArchitectureTest {
     private static DescribedPredicate<JavaClass> driverApi() {
         return DescribedPredicate.describe(
                 "the driver's public API",
-                type -> type.getName().equals("org.postgresql.PGConnection")
-                        || type.getName().equals("org.postgresql.jdbc.PreferQueryMode"));
+                type -> Set.of(
+                                "org.postgresql.PGConnection",
+                                "org.postgresql.jdbc.PreferQueryMode",
+                                "org.postgresql.util.PGobject",
+                                "org.postgresql.util.PSQLException",
+                                "org.postgresql.util.ServerErrorMessage")
+                        .contains(type.getName()));
     }
 
     private static com.tngtech.archunit.lang.ArchCondition<com.tngtech.archunit.core.domain.JavaField>

@@ -3,6 +3,7 @@ package dev.rowhouse.connection;
 import dev.rowhouse.TenantContext;
 import java.sql.BatchUpdateException;
 import java.sql.SQLException;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Recognises the database's errors that mean "no tenant" and says what to do about them. */
@@ -15,6 +16,9 @@ final class MissingTenantErrors {
 
     /** invalid_text_representation: the setting was set once, its transaction is over and it is now empty. */
     private static final String INVALID_TEXT = "22P02";
+
+    /** The message names another custom setting where the data source sends one that no policy reads. */
+    private static final Pattern CUSTOM_SETTING = Pattern.compile("unrecognized configuration parameter \"[^\"]*\\.");
 
     private MissingTenantErrors() {}
 
@@ -37,10 +41,20 @@ final class MissingTenantErrors {
                                 + ", which this data source sends: name the right one with"
                                 + " TenantDataSource.builder(pool).tenantSetting(...).");
         if (error instanceof BatchUpdateException batch) {
-            return new BatchUpdateException(
-                    message, batch.getSQLState(), batch.getErrorCode(), batch.getLargeUpdateCounts(), batch);
+            return withNext(
+                    new BatchUpdateException(
+                            message, batch.getSQLState(), batch.getErrorCode(), batch.getLargeUpdateCounts(), batch),
+                    error);
         }
-        return new SQLException(message, error.getSQLState(), error.getErrorCode(), error);
+        return withNext(new SQLException(message, error.getSQLState(), error.getErrorCode(), error), error);
+    }
+
+    private static SQLException withNext(SQLException explained, SQLException error) {
+        SQLException next = error.getNextException();
+        if (next != null) {
+            explained.setNextException(next);
+        }
+        return explained;
     }
 
     private static boolean meansNoTenant(SQLException error, String tenantSetting) {
@@ -51,7 +65,9 @@ final class MissingTenantErrors {
         }
         return switch (state) {
             case NO_TENANT -> true;
-            case UNKNOWN_SETTING -> message.contains(tenantSetting);
+            case UNKNOWN_SETTING ->
+                message.contains(tenantSetting)
+                        || CUSTOM_SETTING.matcher(message).find();
             case INVALID_TEXT -> message.contains("uuid") && message.contains("\"\"");
             default -> false;
         };

@@ -30,9 +30,11 @@ final class SqlText {
     private static final int MAX_PARAMETERS = 65_535;
 
     private final String sql;
+    private final boolean needsContext;
     private final boolean carrier;
     private final boolean call;
     private final boolean several;
+    private final boolean begins;
     private final Effect effect;
     private final int parameters;
     private final int[] questionMarks;
@@ -40,55 +42,15 @@ final class SqlText {
 
     private SqlText(String sql, Scan scan) {
         this.sql = sql;
-        this.several = scan.several;
+        this.several = scan.statements > 1;
         this.parameters = scan.parameters;
         this.questionMarks = Arrays.copyOf(scan.marks, scan.markCount);
-        String first = scan.word(0);
-        String second = scan.word(1);
-        boolean carried = true;
-        Effect does = several ? Effect.FORGETS : Effect.NONE;
-        switch (first) {
-            case "" -> carried = false;
-            case "begin", "start" -> {
-                carried = false;
-                does = Effect.BEGINS;
-            }
-            case "commit", "end" -> {
-                carried = false;
-                does = second.equals("prepared") ? Effect.NONE : scan.chains() ? Effect.CHAINS : Effect.ENDS;
-            }
-            case "rollback", "abort" -> {
-                carried = scan.words.contains("to") && several;
-                does = second.equals("prepared")
-                        ? Effect.NONE
-                        : scan.words.contains("to") ? Effect.FORGETS : scan.chains() ? Effect.CHAINS : Effect.ENDS;
-            }
-            case "prepare" -> {
-                carried = several && !second.equals("transaction");
-                does = second.equals("transaction") ? Effect.ENDS : does;
-            }
-            case "set" -> {
-                carried = several && !scan.setsTransaction();
-                does = scan.setsTransaction() ? does : Effect.FORGETS;
-            }
-            case "reset", "discard" -> {
-                carried = several && first.equals("reset");
-                does = Effect.FORGETS;
-            }
-            case "savepoint", "release", "deallocate", "listen", "unlisten", "notify", "show", "close" ->
-                carried = several;
-            case "vacuum", "cluster", "reindex", "checkpoint", "load" -> carried = false;
-            case "create", "drop", "alter" -> carried = !scan.runsAlone();
-            case "call", "do" -> does = Effect.FORGETS;
-            default -> {}
-        }
-        this.carrier = carried && parameters + ContextSql.MAX_PARAMETERS <= MAX_PARAMETERS;
-        this.call = first.equals("call") || first.equals("do");
-        this.needsContext = carried;
-        this.effect = does;
+        this.needsContext = scan.needsContext;
+        this.carrier = needsContext && parameters + ContextSql.MAX_PARAMETERS <= MAX_PARAMETERS;
+        this.call = scan.call;
+        this.begins = scan.begins;
+        this.effect = several && scan.effect == Effect.NONE ? Effect.FORGETS : scan.effect;
     }
-
-    private final boolean needsContext;
 
     static SqlText of(String sql) {
         return new SqlText(sql, new Scan(sql));
@@ -100,7 +62,8 @@ final class SqlText {
 
     /**
      * Whether the text runs with the tenant context. It does not where a statement in front of it would be an error:
-     * what must be first in its transaction, what ends one, what cannot run inside one.
+     * what must be first in its transaction, what ends one, what cannot run inside one. A text of several statements runs
+     * with it if one of them does.
      */
     boolean needsContext() {
         return needsContext;
@@ -125,17 +88,25 @@ final class SqlText {
         return effect;
     }
 
+    /** Whether a statement in the text begins a transaction, which another one may end. */
+    boolean begins() {
+        return begins;
+    }
+
     /** How many parameters the text has when it is prepared. */
     int parameters() {
         return parameters;
     }
 
-    /** The text behind the context, for a prepared statement: its question marks are parameters. */
+    /**
+     * The text behind the context, for a prepared statement: its question marks are parameters. No space stands between
+     * the two: it would be the first character of the user's text where an error names a position.
+     */
     String prepared(ContextSql contextSql, boolean withActor) {
         int slot = withActor ? 1 : 0;
         String text = prefixed[slot];
         if (text == null) {
-            text = contextSql.statement(withActor) + "; " + sql;
+            text = contextSql.statement(withActor) + ";" + sql;
             prefixed[slot] = text;
         }
         return text;
@@ -149,7 +120,7 @@ final class SqlText {
         int slot = withActor ? 3 : 2;
         String text = prefixed[slot];
         if (text == null) {
-            text = contextSql.statement(withActor) + "; " + withEscapedQuestionMarks();
+            text = contextSql.statement(withActor) + ";" + withEscapedQuestionMarks();
             prefixed[slot] = text;
         }
         return text;
@@ -169,15 +140,27 @@ final class SqlText {
     /** Reads a text once, as PostgreSQL's lexer does: comments nest, strings are quoted in four ways. */
     private static final class Scan {
         private final String sql;
-        private final List<String> words = new ArrayList<>(4);
         private int[] marks = {};
         private int markCount;
         private int parameters;
-        private boolean several;
+
+        /** What all statements of the text come to. */
+        private int statements;
+
+        private boolean needsContext;
+        private boolean call;
+        private boolean begins;
+        private Effect effect = Effect.NONE;
+
+        /** The statement that is being read. */
+        private final List<String> words = new ArrayList<>(4);
+
+        private boolean empty = true;
+        private boolean escaped;
+        private int atomicDepth;
 
         Scan(String sql) {
             this.sql = sql;
-            boolean ended = false;
             int at = 0;
             while (at < sql.length()) {
                 char c = sql.charAt(at);
@@ -188,25 +171,92 @@ final class SqlText {
                 } else if (c == '/' && next(at) == '*') {
                     at = afterComment(at);
                 } else if (c == ';') {
-                    ended = true;
+                    endStatement();
                     at++;
                 } else {
-                    several |= ended;
-                    at = afterToken(at, c, ended);
+                    empty = false;
+                    at = afterToken(at, c);
                 }
             }
+            atomicDepth = 0;
+            endStatement();
         }
 
-        String word(int index) {
-            return index < words.size() ? words.get(index) : "";
+        private void endStatement() {
+            if (empty || atomicDepth > 0) {
+                return;
+            }
+            statements++;
+            Effect does = Effect.NONE;
+            boolean needs = true;
+            switch (word(0)) {
+                case "begin", "start" -> {
+                    needs = false;
+                    begins = true;
+                    does = Effect.BEGINS;
+                }
+                case "commit", "end" -> {
+                    needs = false;
+                    does = word(1).equals("prepared") ? Effect.NONE : chains() ? Effect.CHAINS : Effect.ENDS;
+                }
+                case "rollback", "abort" -> {
+                    needs = false;
+                    does = word(1).equals("prepared")
+                            ? Effect.NONE
+                            : words.contains("to") ? Effect.FORGETS : chains() ? Effect.CHAINS : Effect.ENDS;
+                }
+                case "prepare" -> {
+                    needs = false;
+                    does = word(1).equals("transaction") ? Effect.ENDS : Effect.NONE;
+                }
+                case "set" -> {
+                    needs = false;
+                    does = setsTransaction() ? Effect.NONE : Effect.FORGETS;
+                }
+                case "reset", "discard" -> {
+                    needs = false;
+                    does = Effect.FORGETS;
+                }
+                case "savepoint",
+                        "release",
+                        "deallocate",
+                        "listen",
+                        "unlisten",
+                        "notify",
+                        "show",
+                        "close",
+                        "vacuum",
+                        "cluster",
+                        "reindex",
+                        "checkpoint",
+                        "load" -> needs = false;
+                case "create", "drop", "alter" -> needs = !runsAlone();
+                case "call", "do" -> {
+                    call = true;
+                    does = escaped ? Effect.NONE : Effect.FORGETS;
+                }
+                default -> {}
+            }
+            needsContext |= needs;
+            // the last statement that begins or ends a transaction decides; any other is a doubt at most
+            if (does != Effect.NONE && (does != Effect.FORGETS || effect == Effect.NONE)) {
+                effect = does;
+            }
+            words.clear();
+            empty = true;
+            escaped = false;
         }
 
-        boolean chains() {
+        private String word(int index) {
+            return index >= 0 && index < words.size() ? words.get(index) : "";
+        }
+
+        private boolean chains() {
             int chain = words.indexOf("chain");
             return chain > 0 && !words.get(chain - 1).equals("no");
         }
 
-        boolean setsTransaction() {
+        private boolean setsTransaction() {
             String second = word(1);
             String third = word(2);
             return second.startsWith("transaction")
@@ -214,10 +264,13 @@ final class SqlText {
                     || ((second.equals("local") || second.equals("session")) && third.startsWith("transaction"));
         }
 
-        boolean runsAlone() {
+        private boolean runsAlone() {
             return switch (word(1)) {
                 case "database", "tablespace", "subscription", "system" -> true;
-                default -> words.contains("concurrently");
+                case "index" -> word(2).equals("concurrently");
+                case "unique" -> word(3).equals("concurrently");
+                case "table" -> words.contains("detach") && words.contains("concurrently");
+                default -> false;
             };
         }
 
@@ -225,7 +278,7 @@ final class SqlText {
             return at + 1 < sql.length() ? sql.charAt(at + 1) : '\0';
         }
 
-        private int afterToken(int at, char c, boolean ended) {
+        private int afterToken(int at, char c) {
             if (c == '\'') {
                 return afterQuoted(at, '\'', false);
             }
@@ -239,13 +292,17 @@ final class SqlText {
                 return afterQuestionMark(at);
             }
             if (Character.isLetter(c) || c == '_') {
-                return afterWord(at, ended);
+                return afterWord(at);
             }
             if (Character.isDigit(c)) {
                 return endOfWord(at);
             }
             if (words.isEmpty()) {
-                words.add(String.valueOf(c));
+                if (c == '{') { // the escape {? = call f()} usually becomes a select
+                    escaped = true;
+                } else if (!escaped) {
+                    words.add(String.valueOf(c));
+                }
             }
             return at + 1;
         }
@@ -262,15 +319,30 @@ final class SqlText {
             return at + 1;
         }
 
-        private int afterWord(int at, boolean ended) {
+        private int afterWord(int at) {
             int end = endOfWord(at);
             if (end == at + 1 && (sql.charAt(at) == 'e' || sql.charAt(at) == 'E') && next(at) == '\'') {
                 return afterQuoted(end, '\'', true);
             }
-            if (!ended && (words.isEmpty() || wantsMoreWords())) {
-                words.add(sql.substring(at, end).toLowerCase(Locale.ROOT));
+            if (words.isEmpty() || wantsMoreWords()) {
+                String word = sql.substring(at, end).toLowerCase(Locale.ROOT);
+                followAtomicBody(word);
+                words.add(word);
             }
             return end;
+        }
+
+        /** Semicolons between {@code begin atomic} and its {@code end} do not end the statement. */
+        private void followAtomicBody(String word) {
+            if (atomicDepth > 0) {
+                switch (word) {
+                    case "case" -> atomicDepth++;
+                    case "end" -> atomicDepth--;
+                    default -> {}
+                }
+            } else if (word.equals("atomic") && word(words.size() - 1).equals("begin")) {
+                atomicDepth = 1;
+            }
         }
 
         private boolean wantsMoreWords() {

@@ -11,9 +11,18 @@ final class TenantArray implements Array {
     private final TenantConnection connection;
     private final Array delegate;
 
+    /** Whether a statement may bind the driver's own array once more, after the user has freed this one. */
+    private boolean kept;
+
     TenantArray(TenantConnection connection, Array delegate) {
         this.connection = connection;
         this.delegate = delegate;
+    }
+
+    /** Gives the driver its own array back, to be bound now and perhaps later. */
+    static Array kept(TenantArray array) {
+        array.kept = true;
+        return array.delegate;
     }
 
     /** Gives the driver its own array back. */
@@ -82,7 +91,9 @@ final class TenantArray implements Array {
 
     @Override
     public void free() throws SQLException {
-        delegate.free();
+        if (!kept) {
+            delegate.free();
+        }
     }
 
     @Override

@@ -37,7 +37,7 @@ final class TenantCallableStatement extends TenantPreparedStatement implements C
         if (value instanceof Array array) {
             return new TenantArray(connection, array);
         }
-        return value instanceof ResultSet rows ? outward(rows) : value;
+        return value instanceof ResultSet rows ? TenantResultSet.ofCursorValue(connection, this, rows) : value;
     }
 
     private <T> @Nullable T outward(@Nullable T value, Class<T> type) throws SQLException {

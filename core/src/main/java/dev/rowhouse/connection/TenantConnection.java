@@ -161,10 +161,15 @@ final class TenantConnection implements Connection {
 
     @Override
     public void setAutoCommit(boolean autoCommit) throws SQLException {
-        boolean before = raw.getAutoCommit();
-        raw.setAutoCommit(autoCommit);
-        if (before != autoCommit) {
-            transaction.ended();
+        boolean changes = raw.getAutoCommit() != autoCommit;
+        try {
+            raw.setAutoCommit(autoCommit);
+        } finally {
+            if (changes && autoCommit) {
+                transaction.ended();
+            } else if (changes) {
+                transaction.handedToJdbc();
+            }
         }
     }
 
@@ -173,7 +178,7 @@ final class TenantConnection implements Connection {
         try {
             raw.commit();
         } finally {
-            transaction.ended();
+            transaction.endedByJdbc();
         }
     }
 
@@ -182,7 +187,7 @@ final class TenantConnection implements Connection {
         try {
             raw.rollback();
         } finally {
-            transaction.ended();
+            transaction.endedByJdbc();
         }
     }
 
@@ -198,9 +203,13 @@ final class TenantConnection implements Connection {
     @Override
     public void close() throws SQLException {
         try {
-            raw.close();
+            transaction.rollbackWhatSqlBegan();
         } finally {
-            transaction.ended();
+            try {
+                raw.close();
+            } finally {
+                transaction.ended();
+            }
         }
     }
 

@@ -24,6 +24,7 @@ import java.sql.Timestamp;
 import java.util.Arrays;
 import java.util.Calendar;
 import org.jspecify.annotations.Nullable;
+import org.postgresql.util.PGobject;
 
 /**
  * A prepared statement whose values go to the plain statement or, shifted past the context's own, to the carrier.
@@ -175,18 +176,24 @@ class TenantPreparedStatement extends TenantStatement implements PreparedStateme
         parameter.bind(current, parameterIndex);
     }
 
-    private void setValue(int parameterIndex, @Nullable Object value, Parameter parameter) throws SQLException {
-        if (isSteady(value)) {
-            set(parameterIndex, parameter);
+    /** Sets an object: again and again if it cannot change or a copy serves, else once. */
+    private void setValue(int parameterIndex, @Nullable Object value, ObjectSetter setter) throws SQLException {
+        Object steady = value == null ? null : steady(value);
+        if (value == null || steady != null) {
+            set(parameterIndex, (statement, index) -> setter.set(statement, index, steady));
         } else {
-            setOnce(parameterIndex, parameter);
+            setOnce(parameterIndex, (statement, index) -> setter.set(statement, index, value));
         }
     }
 
-    /** Whether a value is the same now and when it is bound again. */
-    private static boolean isSteady(@Nullable Object value) {
-        return value == null
-                || value instanceof String
+    @FunctionalInterface
+    private interface ObjectSetter {
+        void set(PreparedStatement statement, int index, @Nullable Object value) throws SQLException;
+    }
+
+    /** Returns the value, or a copy of it, that is the same when it is bound again; null if there is none. */
+    private static @Nullable Object steady(Object value) throws SQLException {
+        if (value instanceof String
                 || value instanceof java.util.UUID
                 || value instanceof Integer
                 || value instanceof Long
@@ -199,12 +206,44 @@ class TenantPreparedStatement extends TenantStatement implements PreparedStateme
                 || value instanceof Byte
                 || value instanceof Character
                 || value instanceof java.math.BigInteger
-                || value instanceof Enum<?>;
+                || value instanceof Enum<?>) {
+            return value;
+        }
+        if (value instanceof Timestamp timestamp) {
+            return timestamp.clone();
+        }
+        if (value instanceof Date date) {
+            return date.clone();
+        }
+        if (value instanceof Time time) {
+            return time.clone();
+        }
+        if (value instanceof byte[] bytes) {
+            return bytes.length > MAX_COPIED_BYTES ? null : bytes.clone();
+        }
+        if (value.getClass() == PGobject.class) {
+            return copy((PGobject) value);
+        }
+        return value instanceof TenantArray array ? TenantArray.kept(array) : null;
+    }
+
+    private static PGobject copy(PGobject value) throws SQLException {
+        PGobject copy = new PGobject();
+        copy.setType(value.getType());
+        copy.setValue(value.getValue());
+        return copy;
     }
 
     @Override
     public final void clearParameters() throws SQLException {
         current.clearParameters();
+        if (hasPlain()) {
+            ((PreparedStatement) super.plain()).clearParameters();
+        }
+        PreparedStatement carrier = knownCarrier();
+        if (carrier != null) {
+            carrier.clearParameters();
+        }
         Arrays.fill(parameters, null);
     }
 
@@ -226,7 +265,9 @@ class TenantPreparedStatement extends TenantStatement implements PreparedStateme
 
     @Override
     public final void setDate(int parameterIndex, Date value, Calendar calendar) throws SQLException {
-        setOnce(parameterIndex, (statement, index) -> statement.setDate(index, value, calendar));
+        Date copy = value == null ? null : (Date) value.clone();
+        Calendar calendarCopy = calendar == null ? null : (Calendar) calendar.clone();
+        set(parameterIndex, (statement, index) -> statement.setDate(index, copy, calendarCopy));
     }
 
     @Override
@@ -237,7 +278,9 @@ class TenantPreparedStatement extends TenantStatement implements PreparedStateme
 
     @Override
     public final void setTime(int parameterIndex, Time value, Calendar calendar) throws SQLException {
-        setOnce(parameterIndex, (statement, index) -> statement.setTime(index, value, calendar));
+        Time copy = value == null ? null : (Time) value.clone();
+        Calendar calendarCopy = calendar == null ? null : (Calendar) calendar.clone();
+        set(parameterIndex, (statement, index) -> statement.setTime(index, copy, calendarCopy));
     }
 
     @Override
@@ -248,20 +291,20 @@ class TenantPreparedStatement extends TenantStatement implements PreparedStateme
 
     @Override
     public final void setTimestamp(int parameterIndex, Timestamp value, Calendar calendar) throws SQLException {
-        setOnce(parameterIndex, (statement, index) -> statement.setTimestamp(index, value, calendar));
+        Timestamp copy = value == null ? null : (Timestamp) value.clone();
+        Calendar calendarCopy = calendar == null ? null : (Calendar) calendar.clone();
+        set(parameterIndex, (statement, index) -> statement.setTimestamp(index, copy, calendarCopy));
     }
 
     @Override
     public final void setObject(int parameterIndex, Object value) throws SQLException {
-        setValue(parameterIndex, value, (statement, index) -> statement.setObject(index, TenantArray.inward(value)));
+        setValue(parameterIndex, value, PreparedStatement::setObject);
     }
 
     @Override
     public final void setObject(int parameterIndex, Object value, int targetSqlType) throws SQLException {
         setValue(
-                parameterIndex,
-                value,
-                (statement, index) -> statement.setObject(index, TenantArray.inward(value), targetSqlType));
+                parameterIndex, value, (statement, index, steady) -> statement.setObject(index, steady, targetSqlType));
     }
 
     @Override
@@ -270,16 +313,13 @@ class TenantPreparedStatement extends TenantStatement implements PreparedStateme
         setValue(
                 parameterIndex,
                 value,
-                (statement, index) ->
-                        statement.setObject(index, TenantArray.inward(value), targetSqlType, scaleOrLength));
+                (statement, index, steady) -> statement.setObject(index, steady, targetSqlType, scaleOrLength));
     }
 
     @Override
     public final void setObject(int parameterIndex, Object value, SQLType targetSqlType) throws SQLException {
         setValue(
-                parameterIndex,
-                value,
-                (statement, index) -> statement.setObject(index, TenantArray.inward(value), targetSqlType));
+                parameterIndex, value, (statement, index, steady) -> statement.setObject(index, steady, targetSqlType));
     }
 
     @Override
@@ -288,8 +328,7 @@ class TenantPreparedStatement extends TenantStatement implements PreparedStateme
         setValue(
                 parameterIndex,
                 value,
-                (statement, index) ->
-                        statement.setObject(index, TenantArray.inward(value), targetSqlType, scaleOrLength));
+                (statement, index, steady) -> statement.setObject(index, steady, targetSqlType, scaleOrLength));
     }
 
     @Override
@@ -381,7 +420,12 @@ class TenantPreparedStatement extends TenantStatement implements PreparedStateme
 
     @Override
     public final void setArray(int parameterIndex, Array value) throws SQLException {
-        set(parameterIndex, (statement, index) -> statement.setArray(index, TenantArray.inward(value)));
+        if (value == null || value instanceof TenantArray) {
+            Array drivers = value == null ? null : TenantArray.kept((TenantArray) value);
+            set(parameterIndex, (statement, index) -> statement.setArray(index, drivers));
+        } else {
+            setOnce(parameterIndex, (statement, index) -> statement.setArray(index, value));
+        }
     }
 
     @Override
@@ -515,7 +559,7 @@ class TenantPreparedStatement extends TenantStatement implements PreparedStateme
     @Override
     public final void addBatch() throws SQLException {
         plain().addBatch();
-        rowAdded();
+        rowAdded(text);
     }
 
     // ---- metadata, as if the context were not there

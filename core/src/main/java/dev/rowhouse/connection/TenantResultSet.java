@@ -57,6 +57,21 @@ final class TenantResultSet implements ResultSet {
         this.owner = owner;
     }
 
+    /** Wraps what a statement returned. With a fetch size in a transaction, rows still come from the server. */
+    static TenantResultSet of(TenantConnection connection, @Nullable TenantStatement statement, ResultSet raw)
+            throws SQLException {
+        TenantTransaction transaction = connection.transaction();
+        boolean cursor = transaction.isOpenEnded() && raw.getFetchSize() > 0;
+        return new TenantResultSet(connection, statement, raw, cursor, cursor ? transaction.owner() : null);
+    }
+
+    /** Wraps the rows of a cursor that was a value: the driver fetched them when the value was asked for. */
+    static TenantResultSet ofCursorValue(
+            TenantConnection connection, @Nullable TenantStatement statement, ResultSet raw) throws SQLException {
+        connection.transaction().requireOwner();
+        return of(connection, statement, raw);
+    }
+
     boolean wraps(ResultSet raw) {
         return delegate == raw;
     }
@@ -84,9 +99,7 @@ final class TenantResultSet implements ResultSet {
             return new TenantArray(connection, array);
         }
         if (value instanceof ResultSet rows) {
-            return statement == null
-                    ? new TenantResultSet(connection, null, rows, cursor, owner)
-                    : statement.outward(rows);
+            return ofCursorValue(connection, statement, rows);
         }
         return value;
     }
@@ -109,7 +122,7 @@ final class TenantResultSet implements ResultSet {
     public void close() throws SQLException {
         delegate.close();
         if (statement != null) {
-            statement.completed(this);
+            statement.completed();
         }
     }
 
@@ -397,6 +410,7 @@ final class TenantResultSet implements ResultSet {
 
     @Override
     public boolean isLast() throws SQLException {
+        beforeMove();
         return delegate.isLast();
     }
 

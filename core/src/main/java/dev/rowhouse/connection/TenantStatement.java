@@ -9,6 +9,8 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.SQLWarning;
 import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 class TenantStatement implements Statement {
     private static final String OBJECT_NOT_IN_STATE = "55000";
     private static final String INVALID_TRANSACTION_TERMINATION = "2D000";
+    private static final String FAILED_TRANSACTION = "25P02";
 
     final TenantConnection connection;
     final TenantTransaction transaction;
@@ -31,10 +34,12 @@ class TenantStatement implements Statement {
 
     private boolean customised;
     private boolean escapeProcessing = true;
-    private boolean batched;
     private boolean closed;
     private boolean closeOnCompletion;
     private @Nullable TenantResultSet rows;
+
+    /** The texts that were added to the batch; one for all rows of a prepared statement. */
+    private final List<SqlText> batch = new ArrayList<>(1);
 
     TenantStatement(TenantConnection connection, @Nullable Statement plain) {
         this.connection = connection;
@@ -99,7 +104,7 @@ class TenantStatement implements Statement {
             to.setFetchSize(from.getFetchSize());
             to.setFetchDirection(from.getFetchDirection());
             to.setMaxFieldSize(from.getMaxFieldSize());
-            to.setLargeMaxRows(from.getLargeMaxRows());
+            to.setMaxRows(from.getMaxRows());
             to.setQueryTimeout(from.getQueryTimeout());
             to.setPoolable(from.isPoolable());
         }
@@ -137,6 +142,7 @@ class TenantStatement implements Statement {
         rows = null;
         try {
             TenantContext toSend = transaction.enter(text);
+            transaction.starting(text);
             T result;
             if (toSend == null) {
                 result = direct(execution, sql);
@@ -148,17 +154,20 @@ class TenantStatement implements Statement {
             transaction.done(text);
             return result;
         } catch (SQLException e) {
-            transaction.forget();
+            transaction.failed(text, e);
             throw transaction.explain(e);
         }
     }
 
     /** Notes which statement runs now. Results of the other one end here, as those of a statement that runs again do. */
     private void runs(Statement statement) throws SQLException {
-        if (lastRun != null && lastRun != statement) {
-            lastRun.getMoreResults(CLOSE_ALL_RESULTS);
-        }
+        Statement before = lastRun;
         lastRun = statement;
+        if (before != null && before != statement) {
+            while (before.getMoreResults(CLOSE_ALL_RESULTS) || before.getUpdateCount() != -1) {
+                // one more result to close
+            }
+        }
     }
 
     private <T> T direct(Execution<T> execution, @Nullable String sql) throws SQLException {
@@ -167,7 +176,29 @@ class TenantStatement implements Statement {
         return execution.direct(statement, sql);
     }
 
+    /**
+     * Runs the user's SQL with the context. Where the server no longer takes what it has prepared, the driver runs a
+     * statement again if the transaction allows it; it does not behind the context, so that is done here.
+     */
     private <T> T tell(SqlText text, Execution<T> execution, @Nullable String sql, TenantContext toSend)
+            throws SQLException {
+        try {
+            return tellOnce(text, execution, sql, toSend);
+        } catch (SQLException e) {
+            if (!StalePlan.isCause(e)) {
+                throw e;
+            }
+            try {
+                return tellOnce(text, execution, sql, toSend);
+            } catch (SQLException again) {
+                boolean hopeless = FAILED_TRANSACTION.equals(again.getSQLState())
+                        || connection.raw().isClosed(); // by a pool that trusts it no more
+                throw hopeless ? e : again;
+            }
+        }
+    }
+
+    private <T> T tellOnce(SqlText text, Execution<T> execution, @Nullable String sql, TenantContext toSend)
             throws SQLException {
         if (text.canCarry() && !(text.isSeveral() && execution.expectsOneResult()) && mayCarry()) {
             return carried(execution, carrier(text, toSend), toSend);
@@ -226,21 +257,48 @@ class TenantStatement implements Statement {
         }
     }
 
-    /** Runs work that the driver does only for the user's SQL alone: batches, generated keys. */
-    private <T> T alone(@Nullable SqlText text, TenantTransaction.SqlWork<T> work) throws SQLException {
+    /** Runs work that the driver does only for the user's SQL alone: generated keys. */
+    private <T> T alone(SqlText text, TenantTransaction.SqlWork<T> work) throws SQLException {
+        return alone(List.of(text), work, text.isCall() && !transaction.isOpenEnded());
+    }
+
+    /**
+     * Runs work that the driver does only for the user's SQL alone: batches.
+     *
+     * @param mayCommit whether it is a call in autocommit, which runs again as it is if it commits; a batch cannot, because
+     *     the driver forgets it when it fails
+     */
+    private <T> T alone(List<SqlText> texts, TenantTransaction.SqlWork<T> work, boolean mayCommit) throws SQLException {
         requireOpen();
         rows = null;
         try {
-            TenantContext toSend = text == null ? transaction.enter() : transaction.enter(text);
+            TenantContext toSend = texts.stream().anyMatch(SqlText::needsContext) ? transaction.enter() : null;
+            for (SqlText text : texts) {
+                transaction.starting(text);
+            }
             runs(plain());
-            T result = toSend == null ? work.run() : buffered(toSend, work);
-            if (text != null) {
+            T result = toSend == null ? work.run() : aloneFor(toSend, work, mayCommit);
+            for (SqlText text : texts) {
                 transaction.done(text);
             }
             return result;
         } catch (SQLException e) {
-            transaction.forget();
+            for (SqlText text : texts) {
+                transaction.failed(text, e);
+            }
             throw transaction.explain(e);
+        }
+    }
+
+    private <T> T aloneFor(TenantContext toSend, TenantTransaction.SqlWork<T> work, boolean mayCommit)
+            throws SQLException {
+        try {
+            return buffered(toSend, work);
+        } catch (SQLException e) {
+            if (mayCommit && INVALID_TRANSACTION_TERMINATION.equals(e.getSQLState())) {
+                return work.run();
+            }
+            throw e;
         }
     }
 
@@ -334,49 +392,47 @@ class TenantStatement implements Statement {
     @Override
     public final void addBatch(String sql) throws SQLException {
         requireOpen();
+        SqlText text = text(sql);
         plain().addBatch(sql);
-        batched = true;
+        batch.add(text);
     }
 
-    /** Notes that a row was added to the batch. */
-    final void rowAdded() {
-        batched = true;
+    /** Notes that a row was added to the batch of a prepared statement. */
+    final void rowAdded(SqlText text) {
+        if (batch.isEmpty()) {
+            batch.add(text);
+        }
     }
 
     @Override
     public final void clearBatch() throws SQLException {
-        batched = false;
+        batch.clear();
         plain().clearBatch();
+    }
+
+    private List<SqlText> takeBatch() {
+        List<SqlText> taken = List.copyOf(batch);
+        batch.clear();
+        return taken;
     }
 
     @Override
     public final int[] executeBatch() throws SQLException {
-        if (!batched) {
-            return plain().executeBatch();
-        }
-        batched = false;
-        return alone(null, () -> plain().executeBatch());
+        List<SqlText> texts = takeBatch();
+        return texts.isEmpty() ? plain().executeBatch() : alone(texts, () -> plain().executeBatch(), false);
     }
 
     @Override
     public final long[] executeLargeBatch() throws SQLException {
-        if (!batched) {
-            return plain().executeLargeBatch();
-        }
-        batched = false;
-        return alone(null, () -> plain().executeLargeBatch());
+        List<SqlText> texts = takeBatch();
+        return texts.isEmpty() ? plain().executeLargeBatch() : alone(texts, () -> plain().executeLargeBatch(), false);
     }
 
     // ---- results
 
     /** Wraps rows so that they lead back to this statement. */
     final ResultSet outward(ResultSet raw) throws SQLException {
-        TenantContext owner = null;
-        boolean cursor = transaction.isOpenEnded() && raw.getFetchSize() > 0;
-        if (cursor) {
-            owner = TenantContext.current().orElse(null);
-        }
-        TenantResultSet wrapped = new TenantResultSet(connection, this, raw, cursor, owner);
+        TenantResultSet wrapped = TenantResultSet.of(connection, this, raw);
         rows = wrapped;
         return wrapped;
     }
@@ -470,9 +526,12 @@ class TenantStatement implements Statement {
     }
 
     /** Told by a result set that it was closed. */
-    final void completed(TenantResultSet closedRows) throws SQLException {
-        if (closeOnCompletion && closedRows == rows) {
-            close();
+    final void completed() throws SQLException {
+        if (closeOnCompletion && !closed) {
+            ResultSet current = last().getResultSet();
+            if (current == null || current.isClosed()) {
+                close();
+            }
         }
     }
 

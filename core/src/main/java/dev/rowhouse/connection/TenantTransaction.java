@@ -7,6 +7,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -26,6 +27,9 @@ final class TenantTransaction {
 
     /** Whether SQL text, rather than JDBC, began a transaction. */
     private boolean begunBySql;
+
+    /** Whether SQL text may have begun a transaction of which the driver's connection knows nothing when it is closed. */
+    private boolean maybeBegunBySql;
 
     private boolean begun;
     private boolean sent;
@@ -57,17 +61,27 @@ final class TenantTransaction {
     @Nullable
     TenantContext enter() throws SQLException {
         TenantContext current = TenantContext.current().orElse(null);
-        if (isOpenEnded()) {
-            if (begun) {
-                requireSame(current);
-            }
-            requireTenant(current);
-            begun = true;
-            context = current;
-            return sent ? null : current;
+        boolean openEnded = isOpenEnded();
+        if (openEnded && begun) {
+            requireSame(current);
         }
         requireTenant(current);
-        return current;
+        begun = openEnded;
+        context = current;
+        return openEnded && sent ? null : current;
+    }
+
+    /** For whom the last statement ran. */
+    @Nullable
+    TenantContext owner() {
+        return context;
+    }
+
+    /** Insists that rows which a cursor of this transaction gives are taken by whom it runs for. */
+    void requireOwner() throws SQLException {
+        if (begun && isOpenEnded()) {
+            requireOwner(context);
+        }
     }
 
     /** Whether a statement that is prepared now would carry the context if it ran now. */
@@ -117,17 +131,44 @@ final class TenantTransaction {
         sent = isOpenEnded();
     }
 
+    /** Called before a statement runs. */
+    void starting(SqlText text) throws SQLException {
+        if (text.begins() && raw.getAutoCommit()) {
+            maybeBegunBySql = true;
+        }
+    }
+
     /** Called when a statement has succeeded. */
     void done(SqlText text) throws SQLException {
         switch (text.effect()) {
             case NONE -> {}
             case FORGETS -> sent = false;
-            case BEGINS -> begunBySql = raw.getAutoCommit();
+            case BEGINS -> began(text);
             case ENDS -> ended();
             case CHAINS -> {
                 begun = false;
                 forget();
             }
+        }
+    }
+
+    private void began(SqlText text) throws SQLException {
+        sent = false;
+        if (!begunBySql && raw.getAutoCommit()) {
+            begunBySql = true;
+            maybeBegunBySql = true;
+            begun = text.needsContext();
+        }
+    }
+
+    /** Called when a statement has failed. A commit that failed has ended its transaction, unless it was misspelt. */
+    void failed(SqlText text, SQLException error) {
+        forget();
+        String state = error.getSQLState();
+        boolean misspelt = state == null || state.startsWith("42");
+        boolean ends = text.effect() == SqlText.Effect.ENDS || text.effect() == SqlText.Effect.CHAINS;
+        if (ends && !text.isSeveral() && !misspelt) {
+            ended();
         }
     }
 
@@ -139,9 +180,36 @@ final class TenantTransaction {
     /** Called when the transaction has ended, one way or the other. */
     void ended() {
         begunBySql = false;
+        maybeBegunBySql = false;
         begun = false;
         sent = false;
         context = null;
+    }
+
+    /** Called when JDBC has ended the transaction, or has refused to because SQL text began it. */
+    void endedByJdbc() {
+        if (!begunBySql) {
+            ended();
+        }
+    }
+
+    /** Called when autocommit was switched off: a transaction that SQL text began goes on, and now belongs to JDBC. */
+    void handedToJdbc() {
+        if (begunBySql) {
+            begunBySql = false;
+            maybeBegunBySql = false;
+        } else {
+            ended();
+        }
+    }
+
+    /** Called before the connection goes back to the pool, which rolls back no transaction that SQL text began. */
+    void rollbackWhatSqlBegan() throws SQLException {
+        if (maybeBegunBySql && !raw.isClosed() && raw.getAutoCommit()) {
+            try (Statement statement = raw.createStatement()) {
+                statement.execute("rollback");
+            }
+        }
     }
 
     /** Explains an error that means "no tenant"; other errors come back as they are. */

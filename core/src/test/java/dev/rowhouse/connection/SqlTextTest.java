@@ -41,6 +41,15 @@ class SqlTextTest {
                 "set search_path = x; insert into t values (1)",
                 "savepoint a; insert into t values (1)",
                 "rollback to a; insert into t values (1)",
+                "begin; insert into t values (1); commit",
+                "; select 1",
+                "discard plans; select 1",
+                "start transaction; select 1",
+                "create table concurrently (a int)",
+                "create table t as select concurrently from s",
+                "{call p()}",
+                "{? = call f(?)}",
+                "atomic",
                 "set constraints all immediate; select 1"
             })
     void carries_the_context_in_front_of(String sql) {
@@ -49,10 +58,10 @@ class SqlTextTest {
         assertThat(text.needsContext()).isTrue();
         assertThat(text.canCarry()).isTrue();
         assertThat(text.prepared(CONTEXT, false))
-                .isEqualTo("select pg_catalog.set_config('app.current_tenant_id', ?, true); " + sql);
+                .isEqualTo("select pg_catalog.set_config('app.current_tenant_id', ?, true);" + sql);
         assertThat(text.prepared(CONTEXT, true))
                 .isEqualTo("select pg_catalog.set_config('app.current_tenant_id', ?, true),"
-                        + " pg_catalog.set_config('app.current_actor', ?, true); " + sql);
+                        + " pg_catalog.set_config('app.current_actor', ?, true);" + sql);
     }
 
     @ParameterizedTest
@@ -131,7 +140,15 @@ class SqlTextTest {
                 "discard all|FORGETS",
                 "call p()|FORGETS",
                 "do $$ begin null; end $$|FORGETS",
-                "insert into t values (1); commit|FORGETS",
+                "insert into t values (1); commit|ENDS",
+                "begin; insert into t values (1); commit|ENDS",
+                "begin; insert into t values (1)|BEGINS",
+                "commit; begin; savepoint a; rollback to a|BEGINS",
+                "begin; commit and chain; select 1|CHAINS",
+                "select 1; select 2|FORGETS",
+                "{? = call f(?)}|NONE",
+                "create function f() returns int begin atomic select case when true then 1 end; select 2; end|NONE",
+                "create function f() returns int begin atomic select 1; end; commit|ENDS",
                 "select 'a;b'|NONE"
             })
     void knows_what_a_text_does_to_the_transaction(String sql, SqlText.Effect effect) {
@@ -182,7 +199,7 @@ class SqlTextTest {
         SqlText text = SqlText.of("select d ? 'k', d ?| array['?'], d ?? 'k'");
 
         assertThat(text.plain(CONTEXT, false))
-                .endsWith("; select d ?? 'k', d ??| array['?'], d ?? 'k'")
+                .endsWith(";select d ?? 'k', d ??| array['?'], d ?? 'k'")
                 .startsWith("select pg_catalog.set_config");
         assertThat(text.plain(CONTEXT, false)).isSameAs(text.plain(CONTEXT, false));
     }
