@@ -116,6 +116,22 @@ class RowhouseSchemaIT {
     }
 
     @Test
+    void nothing_on_the_search_path_gets_into_the_functions() {
+        superuser.run("create schema if not exists planted authorization " + database.ownerRole());
+        owner.run(
+                "create function planted.current_setting(text, boolean) returns text language sql as $$ select"
+                        + " '00000000-0000-0000-0000-000000000001' $$",
+                "set local search_path = planted, pg_catalog",
+                RowhouseSchema.script());
+
+        assertThat(application.refused("select rowhouse.current_tenant_id()").state())
+                .isEqualTo("RH001");
+        assertThat(owner.column("set local search_path = planted, public", RowhouseSchema.script(), "show search_path"))
+                .containsExactly("planted, public");
+        owner.run("drop schema planted cascade");
+    }
+
+    @Test
     void instances_that_start_together_install_once() throws Exception {
         RowhouseSchema schema = RowhouseSchema.builder()
                 .applicationRole(database.applicationRole())

@@ -21,7 +21,11 @@ declare
   wanted record;
   configured record;
   role_name name;
+  search_path_before text := pg_catalog.current_setting('search_path');
 begin
+  -- So that nothing on the installing session's search path is taken for PostgreSQL's own.
+  perform pg_catalog.set_config('search_path', 'pg_catalog, pg_temp', true);
+
   if current_setting('server_version_num')::integer < 150000 then
     raise exception using
       errcode = 'RH003',
@@ -311,21 +315,56 @@ begin
 
     -- The audit columns' trigger. It cooperates: values that the writer gives are kept, so that an application can
     -- stamp its rows itself and still send them in batches. It fills what was left out, undoes changes to who and when
-    -- of the creation and to the tenant, and stamps updates that did not stamp themselves.
+    -- of the creation and to the tenant, and stamps updates that did not stamp themselves. An update by nobody in
+    -- particular does not stay under the name of whoever came before.
     --
-    -- Its arguments are the tenant column, followed by those of created_at, created_by, updated_at, updated_by,
-    -- deleted_at, deleted_by that the table has. Without arguments it looks them up, which is slower, and takes the
-    -- tenant column to be tenant_id.
+    -- Arguments: 'all' says that the table has tenant_id and all of created_at, created_by, updated_at, updated_by.
+    -- Otherwise the name of the tenant column, followed by those of the four that the table has. Without arguments the
+    -- function looks at the table each time and takes the tenant column to be tenant_id.
     create or replace function rowhouse.stamp_audit_columns() returns trigger
       language plpgsql
     as $$
     declare
-      actor text := rowhouse.current_actor();
-      tenant_column text := coalesce(tg_argv[0], 'tenant_id');
-      has text[] := tg_argv;
+      tenant_column text := 'tenant_id';
+      has text[];
       stamped_itself boolean := false;
     begin
-      if tg_nargs = 0 then
+      if tg_nargs = 1 then
+        if tg_op = 'INSERT' then
+          if new.created_at is null or new.updated_at is null then
+            new.created_at := coalesce(new.created_at, pg_catalog.now());
+            new.updated_at := coalesce(new.updated_at, new.created_at);
+          end if;
+          if new.created_by is null or new.updated_by is null then
+            new.created_by := coalesce(new.created_by, rowhouse.current_actor());
+            new.updated_by := coalesce(new.updated_by, new.created_by);
+          end if;
+          return new;
+        end if;
+
+        if (new.created_at, new.created_by, new.tenant_id)
+          is distinct from (old.created_at, old.created_by, old.tenant_id)
+        then
+          new.created_at := old.created_at;
+          new.created_by := old.created_by;
+          new.tenant_id := old.tenant_id;
+        end if;
+        if new.updated_at is null or new.updated_at is not distinct from old.updated_at then
+          new.updated_at := pg_catalog.now();
+          if new.updated_by is not distinct from old.updated_by then
+            new.updated_by := rowhouse.current_actor();
+          end if;
+        elsif new.updated_by is not distinct from old.updated_by then
+          new.updated_by := coalesce(rowhouse.current_actor(), new.updated_by);
+        end if;
+        return new;
+      end if;
+
+      -- The same, column by column.
+      if tg_nargs > 1 then
+        tenant_column := tg_argv[0];
+        has := tg_argv;
+      else
         has := array(
           select a.attname::text
           from pg_catalog.pg_attribute as a
@@ -337,19 +376,15 @@ begin
       if tg_op = 'INSERT' then
         if 'created_at' = any (has) then
           new.created_at := coalesce(new.created_at, pg_catalog.now());
-          if 'updated_at' = any (has) then
-            new.updated_at := coalesce(new.updated_at, new.created_at);
-          end if;
-        elsif 'updated_at' = any (has) then
+        end if;
+        if 'updated_at' = any (has) then
           new.updated_at := coalesce(new.updated_at, pg_catalog.now());
         end if;
         if 'created_by' = any (has) then
-          new.created_by := coalesce(new.created_by, actor);
-          if 'updated_by' = any (has) then
-            new.updated_by := coalesce(new.updated_by, new.created_by);
-          end if;
-        elsif 'updated_by' = any (has) then
-          new.updated_by := coalesce(new.updated_by, actor);
+          new.created_by := coalesce(new.created_by, rowhouse.current_actor());
+        end if;
+        if 'updated_by' = any (has) then
+          new.updated_by := coalesce(new.updated_by, rowhouse.current_actor());
         end if;
         return new;
       end if;
@@ -360,36 +395,39 @@ begin
       if 'created_by' = any (has) then
         new.created_by := old.created_by;
       end if;
-      if tenant_column = any (has) then
-        if tenant_column = 'tenant_id' then
-          new.tenant_id := old.tenant_id;
-        else
-          -- plpgsql cannot assign to a column that only an argument names.
-          new := pg_catalog.jsonb_populate_record(
-            new,
-            pg_catalog.jsonb_build_object(tenant_column, pg_catalog.to_jsonb(old) -> tenant_column));
-        end if;
+      if tenant_column <> 'tenant_id' then
+        -- plpgsql cannot assign to a column that only an argument names.
+        new := pg_catalog.jsonb_populate_record(
+          new,
+          pg_catalog.jsonb_build_object(tenant_column, pg_catalog.to_jsonb(old) -> tenant_column));
+      elsif 'tenant_id' = any (has) then
+        new.tenant_id := old.tenant_id;
       end if;
-
       if 'updated_at' = any (has) then
         stamped_itself := new.updated_at is not null and new.updated_at is distinct from old.updated_at;
         if not stamped_itself then
           new.updated_at := pg_catalog.now();
         end if;
       end if;
-      -- An update by nobody in particular must not stay under the name of whoever came before.
       if 'updated_by' = any (has) then
-        if new.updated_by is not distinct from old.updated_by and (actor is not null or not stamped_itself) then
-          new.updated_by := actor;
+        if new.updated_by is not distinct from old.updated_by then
+          new.updated_by := coalesce(rowhouse.current_actor(), case when stamped_itself then new.updated_by end);
         end if;
       end if;
+      return new;
+    end
+    $$;
 
-      if 'deleted_at' = any (has) and 'deleted_by' = any (has) then
-        if new.deleted_at is null then
-          new.deleted_by := null;
-        elsif old.deleted_at is null then
-          new.deleted_by := coalesce(new.deleted_by, actor);
-        end if;
+    -- The soft delete's trigger, called when deleted_at or deleted_by changes: names who deleted unless the writer did,
+    -- and forgets it when the row is restored.
+    create or replace function rowhouse.stamp_soft_delete() returns trigger
+      language plpgsql
+    as $$
+    begin
+      if new.deleted_at is null then
+        new.deleted_by := null;
+      elsif old.deleted_at is null then
+        new.deleted_by := coalesce(new.deleted_by, rowhouse.current_actor());
       end if;
       return new;
     end
@@ -747,7 +785,7 @@ begin
         left join pg_attribute as r on r.attrelid = k.confrelid and r.attname = tenant_column and not r.attisdropped
         where k.contype = 'f'
           and k.conparentid = 0
-          and (k.conrelid = target or k.confrelid = target)
+          and (k.conrelid in (select rowhouse.table_tree(target)) or k.confrelid in (select rowhouse.table_tree(target)))
           -- The target is a tenant table even before it has the column; the others are if they have it.
           and (k.conrelid = target or f.attnum is not null)
           and (k.confrelid = target or r.attnum is not null)
@@ -924,8 +962,10 @@ begin
       tenant record;
       item record;
       keyset name[];
-      arguments text;
-      trigger_text text;
+      audit_arguments text := case
+        when tenant_column = 'tenant_id' then quote_literal('all')
+        else format('%L, %L, %L, %L, %L', tenant_column, 'created_at', 'created_by', 'updated_at', 'updated_by')
+      end;
       predicate text;
     begin
       select
@@ -1030,33 +1070,53 @@ begin
         end if;
       end if;
 
-      if audit then
-        arguments := (
-          select string_agg(quote_literal(c.name), ', ' order by c.position)
-          from unnest(array[tenant_column, 'created_at', 'created_by', 'updated_at', 'updated_by', 'deleted_at', 'deleted_by'])
-            with ordinality as c (name, position)
-          where c.name = any (columns)
-            and (soft_delete or c.name not like 'deleted%'));
-        trigger_text := format(
-          'TRIGGER rowhouse_audit BEFORE INSERT OR UPDATE ON %s FOR EACH ROW EXECUTE FUNCTION rowhouse.stamp_audit_columns(%s)',
-          t.name,
-          arguments);
-        select pg_get_triggerdef(g.oid) as definition, g.tgenabled
-        into item
-        from pg_trigger as g
-        where g.tgrelid = target
-          and g.tgname = 'rowhouse_audit';
-        if item.definition is distinct from 'CREATE ' || trigger_text then
-          return next format(
-            'create or replace trigger rowhouse_audit before insert or update on %s for each row execute function'
-              ' rowhouse.stamp_audit_columns(%s)',
-            t.name,
-            arguments);
+      -- Each trigger as the server prints it, to be recognised, and as a statement.
+      for item in
+        select
+          wanted.trigger_name,
+          wanted.printed,
+          wanted.statement,
+          pg_get_triggerdef(existing.oid) as found,
+          existing.tgenabled as enabled
+        from (values
+          (
+            'rowhouse_audit'::name,
+            format(
+              'CREATE TRIGGER rowhouse_audit BEFORE INSERT OR UPDATE ON %s FOR EACH ROW'
+                ' EXECUTE FUNCTION rowhouse.stamp_audit_columns(%s)',
+              t.name,
+              audit_arguments),
+            format(
+              'create or replace trigger rowhouse_audit before insert or update on %s for each row'
+                ' execute function rowhouse.stamp_audit_columns(%s)',
+              t.name,
+              audit_arguments),
+            audit),
+          (
+            'rowhouse_soft_delete',
+            format(
+              'CREATE TRIGGER rowhouse_soft_delete BEFORE UPDATE ON %s FOR EACH ROW'
+                ' WHEN (((old.deleted_at IS DISTINCT FROM new.deleted_at)'
+                ' OR (old.deleted_by IS DISTINCT FROM new.deleted_by)))'
+                ' EXECUTE FUNCTION rowhouse.stamp_soft_delete()',
+              t.name),
+            format(
+              'create or replace trigger rowhouse_soft_delete before update on %s for each row'
+                ' when (old.deleted_at is distinct from new.deleted_at or old.deleted_by is distinct from new.deleted_by)'
+                ' execute function rowhouse.stamp_soft_delete()',
+              t.name),
+            soft_delete)
+        ) as wanted (trigger_name, printed, statement, wanted)
+        left join pg_trigger as existing on existing.tgrelid = target and existing.tgname = wanted.trigger_name
+        where wanted.wanted
+      loop
+        if item.found is distinct from item.printed then
+          return next item.statement;
         end if;
-        if item.tgenabled in ('D', 'R') then
-          return next format('alter table %s enable trigger rowhouse_audit', t.name);
+        if item.enabled in ('D', 'R') then
+          return next format('alter table %s enable trigger %I', t.name, item.trigger_name);
         end if;
-      end if;
+      end loop;
 
       -- Row-level security. Partitions have no policies of their own: who reaches past their table finds them closed.
       for item in
@@ -1487,5 +1547,7 @@ begin
   loop
     perform rowhouse.register_application_role(role_name);
   end loop;
+
+  perform set_config('search_path', search_path_before, true);
 end
 $rowhouse$;
