@@ -5,6 +5,7 @@ import java.sql.SQLException;
 
 /** Explains what the database answered to an installation. */
 final class InstallationFailures {
+    private static final String SEVERITY = "ERROR: ";
     private static final String NOT_PERMITTED = "42501";
 
     private InstallationFailures() {}
@@ -26,8 +27,8 @@ final class InstallationFailures {
         }
         if (state.startsWith("08")) {
             return new RowhouseException(
-                    "Installing the database side of Rowhouse: no connection, " + found
-                            + ". Check the URL and the login of the owner's data source.",
+                    "Installing the database side of Rowhouse: no connection (" + found
+                            + "). Check the URL and the login of the owner's data source.",
                     failure);
         }
         return new RowhouseException(
@@ -41,6 +42,6 @@ final class InstallationFailures {
         String message = String.valueOf(failure.getMessage());
         int place = message.indexOf("\n  Where: ");
         String text = place < 0 ? message : message.substring(0, place);
-        return text.startsWith("ERROR: ") ? text.substring("ERROR: ".length()) : text;
+        return text.startsWith(SEVERITY) ? text.substring(SEVERITY.length()) : text;
     }
 }
