@@ -9,7 +9,10 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import javax.sql.DataSource;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /** Two tenants and their rows, which the tests of the connection decorator share. */
@@ -20,6 +23,8 @@ final class Notes {
     static final TenantContext GLOBEX = TenantContext.of(GLOBEX_ID);
     static final String BODIES = "select body from note order by id";
 
+    private static final Map<String, Connection> KEPT = new ConcurrentHashMap<>();
+
     private Notes() {}
 
     static RowhouseDatabase.Builder database() {
@@ -28,16 +33,35 @@ final class Notes {
 
     /** Gives each tenant three notes and three tasks again, and empties the table that belongs to none. */
     static void reset(RowhouseDatabase database) throws SQLException {
-        try (Connection connection = database.superuser().getConnection()) {
-            run(
-                    connection,
-                    "truncate note, task, country restart identity",
-                    "insert into note (tenant_id, id, body, data)"
-                            + " select t::uuid, i, n || i, jsonb_build_object('n', i)"
-                            + " from (values ('" + ACME_ID + "', 'acme'), ('" + GLOBEX_ID + "', 'globex')) v(t, n),"
-                            + " generate_series(1, 3) i",
-                    "insert into task (tenant_id, id, title) select tenant_id, id, body from note");
+        run(
+                kept(database, "superuser", database.superuser()),
+                "delete from note; delete from task; delete from country;"
+                        + " alter table note alter column number restart;"
+                        + " insert into note (tenant_id, id, body, data)"
+                        + " select t::uuid, i, n || i, jsonb_build_object('n', i)"
+                        + " from (values ('" + ACME_ID + "', 'acme'), ('" + GLOBEX_ID + "', 'globex')) v(t, n),"
+                        + " generate_series(1, 3) i;"
+                        + " insert into task (tenant_id, id, title) select tenant_id, id, body from note");
+    }
+
+    /** Keeps one connection a database and purpose, because opening one takes longer than most tests do. */
+    private static Connection kept(RowhouseDatabase database, String purpose, DataSource source) throws SQLException {
+        String key = database.databaseName() + purpose;
+        Connection kept = KEPT.get(key);
+        if (kept == null || kept.isClosed()) {
+            kept = source.getConnection();
+            run(kept, "set lock_timeout = '10s'");
+            KEPT.put(key, kept);
         }
+        return kept;
+    }
+
+    /** Returns a connection as {@link #raw} opens it, in autocommit and as new; it stays open. */
+    static Connection rawForAcme(RowhouseDatabase database) throws SQLException {
+        Connection connection = kept(database, "acme", driver(database));
+        connection.setAutoCommit(true);
+        run(connection, "discard all", "select set_config('app.current_tenant_id', '" + ACME_ID + "', false)");
+        return connection;
     }
 
     /**

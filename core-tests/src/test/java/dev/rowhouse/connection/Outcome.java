@@ -6,6 +6,7 @@ import dev.rowhouse.TenantContext;
 import dev.rowhouse.testkit.RowhouseDatabase;
 import java.sql.Connection;
 import java.sql.SQLException;
+import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.util.PSQLException;
 import org.postgresql.util.ServerErrorMessage;
@@ -34,28 +35,31 @@ record Outcome(
 
     /** Asserts that work comes to the same on a wrapped connection as on one of the driver's, and returns it. */
     static Outcome assertSame(RowhouseDatabase database, boolean autoCommit, Work work) throws Exception {
+        return assertSame(database, database.dataSource(), Notes.ACME, autoCommit, work);
+    }
+
+    static Outcome assertSame(
+            RowhouseDatabase database, DataSource wrapped, TenantContext context, boolean autoCommit, Work work)
+            throws Exception {
         Notes.reset(database);
-        Outcome expected;
-        try (Connection raw = Notes.raw(database, Notes.ACME_ID)) {
-            raw.setAutoCommit(autoCommit);
-            expected = of(raw, work);
-            if (!autoCommit) {
-                raw.rollback();
-            }
-        }
+        Outcome expected = run(Notes.rawForAcme(database), autoCommit, work);
         Notes.reset(database);
-        Outcome found = TenantContext.of(Notes.ACME_ID).call(() -> {
-            try (Connection wrapped = database.dataSource().getConnection()) {
-                wrapped.setAutoCommit(autoCommit);
-                Outcome outcome = of(wrapped, work);
-                if (!autoCommit) {
-                    wrapped.rollback();
-                }
-                return outcome;
+        Outcome found = context.call(() -> {
+            try (Connection connection = wrapped.getConnection()) {
+                return run(connection, autoCommit, work);
             }
         });
         assertThat(found).as(autoCommit ? "in autocommit" : "in a transaction").isEqualTo(expected);
         return found;
+    }
+
+    private static Outcome run(Connection connection, boolean autoCommit, Work work) throws Exception {
+        connection.setAutoCommit(autoCommit);
+        Outcome outcome = of(connection, work);
+        if (!connection.isClosed() && !connection.getAutoCommit()) {
+            connection.rollback();
+        }
+        return outcome;
     }
 
     /** Asserts the same in autocommit and first in a transaction, and returns what it came to in the transaction. */

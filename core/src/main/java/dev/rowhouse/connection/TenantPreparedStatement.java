@@ -113,10 +113,14 @@ class TenantPreparedStatement extends TenantStatement implements PreparedStateme
         requireOpen();
         dropCarrier();
         boolean withActor = context.actor().isPresent();
-        PreparedStatement created = factory.prepare(text.prepared(connection.contextSql(), withActor));
-        carrier(created);
-        carrierShift = shiftOf(context);
-        return created;
+        try {
+            PreparedStatement created = factory.prepare(text.prepared(connection.contextSql(), withActor));
+            carrier(created);
+            carrierShift = shiftOf(context);
+            return created;
+        } catch (SQLException e) {
+            throw refused(text, e);
+        }
     }
 
     private static int shiftOf(TenantContext context) {

@@ -59,15 +59,29 @@ class TenantStatement implements Statement {
         dropCarrier();
         Statement origin = plain();
         String sql = text.plain(connection.contextSql(), context.actor().isPresent());
-        PreparedStatement created = connection
-                .raw()
-                .prepareStatement(
-                        sql,
-                        origin.getResultSetType(),
-                        origin.getResultSetConcurrency(),
-                        origin.getResultSetHoldability());
-        carrier(created);
-        return created;
+        try {
+            PreparedStatement created = connection
+                    .raw()
+                    .prepareStatement(
+                            sql,
+                            origin.getResultSetType(),
+                            origin.getResultSetConcurrency(),
+                            origin.getResultSetHoldability());
+            carrier(created);
+            return created;
+        } catch (SQLException e) {
+            throw refused(text, e);
+        }
+    }
+
+    /** Lets the driver refuse the user's text alone, so that its message speaks of nothing else. */
+    final SQLException refused(SqlText text, SQLException error) {
+        try {
+            connection.raw().prepareStatement(text.sql()).close();
+            return error;
+        } catch (SQLException alone) {
+            return alone;
+        }
     }
 
     final boolean hasPlain() {
@@ -521,7 +535,6 @@ class TenantStatement implements Statement {
 
     @Override
     public final boolean isCloseOnCompletion() throws SQLException {
-        requireOpen();
         return closeOnCompletion;
     }
 
