@@ -1,0 +1,72 @@
+package dev.rowhouse.benchmarks;
+
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.UUID;
+
+/** The ways to do the same work that are compared. */
+public enum Access {
+    /** HikariCP and the driver; each statement names the tenant; tables without row-level security. */
+    RAW("plain", true, false),
+
+    /** As RAW, with the context in front of the first statement, written by hand: the price of sending it. */
+    RAW_WITH_CONTEXT("plain", true, true),
+
+    /** As Rowhouse does it, written by hand without Rowhouse: the price of row-level security on top. */
+    BY_HAND("protected", false, true),
+
+    /** Rowhouse over HikariCP; no statement names the tenant; tables under row-level security. */
+    ROWHOUSE("protected", false, false);
+
+    static final String CONTEXT = "select pg_catalog.set_config('app.current_tenant_id', ?, true); ";
+
+    private final String schema;
+    private final boolean namesTenant;
+    private final boolean sendsContext;
+
+    Access(String schema, boolean namesTenant, boolean sendsContext) {
+        this.schema = schema;
+        this.namesTenant = namesTenant;
+        this.sendsContext = sendsContext;
+    }
+
+    String schema() {
+        return schema;
+    }
+
+    /** Completes a text in which {@code /*tenant*}{@code /} stands where only a statement that names the tenant says more. */
+    String text(String sql, String whereTenantIsNamed) {
+        String text = sql.replace("/*tenant*/", namesTenant ? whereTenantIsNamed : "");
+        return sendsContext ? CONTEXT + text : text;
+    }
+
+    /** Binds the tenant wherever the text wants it, and returns the index of the next parameter. */
+    int bindTenant(PreparedStatement statement, UUID tenantId) throws SQLException {
+        int index = 1;
+        if (sendsContext) {
+            statement.setString(index++, tenantId.toString());
+        }
+        if (namesTenant) {
+            statement.setObject(index++, tenantId);
+        }
+        return index;
+    }
+
+    /** Runs a query and returns its rows, past those of the context. */
+    ResultSet query(PreparedStatement statement, UUID tenantId) throws SQLException {
+        if (!sendsContext) {
+            return statement.executeQuery();
+        }
+        statement.execute();
+        try (ResultSet sent = statement.getResultSet()) {
+            if (!sent.next() || !tenantId.toString().equals(sent.getString(1))) {
+                throw new SQLException("The database answered with another tenant.");
+            }
+        }
+        if (!statement.getMoreResults()) {
+            throw new SQLException("The query behind the context gave no rows.");
+        }
+        return statement.getResultSet();
+    }
+}

@@ -1,0 +1,62 @@
+package dev.rowhouse.benchmarks;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.DoubleBinaryOperator;
+import java.util.function.ToDoubleFunction;
+import org.openjdk.jmh.util.ListStatistics;
+
+/** What was measured so far: one sample a round for each case. */
+final class Samples {
+    private final Map<Case, List<Sample>> samples = new LinkedHashMap<>();
+
+    /** One thing to measure. */
+    record Case(Setting setting, Workload workload, Access access) {}
+
+    /**
+     * One process's result.
+     *
+     * @param score operations a second, or nanoseconds an operation
+     * @param bytes garbage an operation
+     */
+    record Sample(double score, double bytes) {}
+
+    /** A mean and the half width of its confidence interval at 95 %. */
+    record Estimate(double mean, double error) {
+        static Estimate of(List<Double> values) {
+            ListStatistics statistics = new ListStatistics(
+                    values.stream().mapToDouble(Double::doubleValue).toArray());
+            return new Estimate(statistics.getMean(), statistics.getN() < 2 ? 0 : statistics.getMeanErrorAt(0.95));
+        }
+    }
+
+    void add(Case measured, Sample sample) {
+        samples.computeIfAbsent(measured, c -> new ArrayList<>()).add(sample);
+    }
+
+    boolean has(Setting setting, Workload workload) {
+        return samples.containsKey(new Case(setting, workload, Access.RAW));
+    }
+
+    Estimate of(Case measured, ToDoubleFunction<Sample> value) {
+        return Estimate.of(all(measured).stream().map(value::applyAsDouble).toList());
+    }
+
+    /** Compares what was measured in the same round, so that a drift of the machine is in both. */
+    Estimate compare(Case first, Case second, ToDoubleFunction<Sample> value, DoubleBinaryOperator comparison) {
+        List<Sample> firsts = all(first);
+        List<Sample> seconds = all(second);
+        List<Double> compared = new ArrayList<>();
+        for (int i = 0; i < Math.min(firsts.size(), seconds.size()); i++) {
+            compared.add(
+                    comparison.applyAsDouble(value.applyAsDouble(firsts.get(i)), value.applyAsDouble(seconds.get(i))));
+        }
+        return Estimate.of(compared);
+    }
+
+    private List<Sample> all(Case measured) {
+        return samples.getOrDefault(measured, List.of());
+    }
+}
