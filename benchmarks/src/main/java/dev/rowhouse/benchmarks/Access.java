@@ -60,7 +60,7 @@ public enum Access {
         }
         statement.execute();
         try (ResultSet sent = statement.getResultSet()) {
-            if (!sent.next() || !tenantId.toString().equals(sent.getString(1))) {
+            if (!sent.next() || !tenantId.equals(UUID.fromString(sent.getString(1)))) {
                 throw new SQLException("The database answered with another tenant.");
             }
         }

@@ -23,6 +23,7 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
+import org.postgresql.PGConnection;
 
 /**
  * Units of work on a real PostgreSQL: a connection from the pool, a transaction, the connection back to the pool. With
@@ -54,8 +55,11 @@ public class DatabaseBenchmark {
 
     /** Opens the pool and chooses the rows. */
     @Setup
-    public void open() {
+    public void open() throws SQLException {
         open(BenchmarkDatabase.ofThisProcess());
+        try (Connection connection = pool.getConnection()) {
+            CpuTimeProfiler.watch(connection.unwrap(PGConnection.class).getBackendPID());
+        }
     }
 
     final void open(BenchmarkDatabase measured) {

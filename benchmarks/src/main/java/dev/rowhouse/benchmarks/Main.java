@@ -38,6 +38,7 @@ import org.openjdk.jmh.runner.options.VerboseMode;
  */
 public final class Main {
     private static final String GARBAGE = "gc.alloc.rate.norm";
+    private static final double NANOS_A_SECOND = 1_000_000_000;
 
     private final Plan plan;
     private final PrintStream out;
@@ -154,7 +155,13 @@ public final class Main {
                             Sample sample =
                                     measure(setting == Setting.ONE_MILLISECOND ? delayed : direct, workload, access);
                             samples.add(new Case(setting, workload, access), sample);
-                            out.printf(Locale.ROOT, "  %s %,.0f (%,.0f B)", access, sample.score(), sample.bytes());
+                            out.printf(
+                                    Locale.ROOT,
+                                    "  %s %,.0f/s, %,.0f ns, %,.0f B",
+                                    access,
+                                    sample.rate(),
+                                    sample.cpuNanos(),
+                                    sample.bytes());
                         }
                         out.println();
                     }
@@ -179,10 +186,11 @@ public final class Main {
                 .shouldFailOnError(true)
                 .verbosity(VerboseMode.SILENT);
         RunResult result = new Runner(options.build()).runSingle();
-        double score = workload.needsDatabase()
-                ? result.getPrimaryResult().getScore()
-                : secondary(result, CpuTimeProfiler.NANOSECONDS);
-        return new Sample(score, secondary(result, GARBAGE));
+        double score = result.getPrimaryResult().getScore();
+        return new Sample(
+                workload.needsDatabase() ? score : NANOS_A_SECOND / score,
+                secondary(result, CpuTimeProfiler.NANOSECONDS),
+                secondary(result, GARBAGE));
     }
 
     private static double secondary(RunResult result, String name) {

@@ -7,6 +7,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
 /** The measurements as tables of Markdown. */
@@ -37,21 +38,24 @@ final class Report {
             return;
         }
         text.append(format("%n### %s%n%n", title));
-        text.append("| work | round trips | raw, op/s | Rowhouse, op/s | Rowhouse / raw | garbage, B/op |\n");
-        text.append("|---|---|---|---|---|---|\n");
+        text.append("| work | round trips | raw, op/s | Rowhouse, op/s | Rowhouse / raw"
+                + " | processor time, µs | garbage, B |\n");
+        text.append("|---|---|---|---|---|---|---|\n");
         for (Workload workload : measured) {
             Case raw = new Case(setting, workload, Access.RAW);
             Case rowhouse = new Case(setting, workload, Access.ROWHOUSE);
-            Estimate ratio = samples.compare(raw, rowhouse, Sample::score, (before, after) -> after / before);
+            Estimate ratio = samples.compare(raw, rowhouse, Sample::rate, (before, after) -> after / before);
             text.append(format(
-                    "| %s | %s | %,.0f | %,.0f | **%.3f** ± %.3f%s | %,.0f → %,.0f |%n",
+                    "| %s | %s | %,.0f | %,.0f | **%.3f** ± %.3f%s | %,.1f → %,.1f | %,.0f → %,.0f |%n",
                     workload.title(),
                     roundTrips(workload),
-                    samples.of(raw, Sample::score).mean(),
-                    samples.of(rowhouse, Sample::score).mean(),
+                    samples.of(raw, Sample::rate).mean(),
+                    samples.of(rowhouse, Sample::rate).mean(),
                     ratio.mean(),
                     ratio.error(),
                     ratio.mean() < goal ? " (goal " + goal + ")" : "",
+                    samples.of(raw, Report::cpuMicros).mean(),
+                    samples.of(rowhouse, Report::cpuMicros).mean(),
                     samples.of(raw, Sample::bytes).mean(),
                     samples.of(rowhouse, Sample::bytes).mean()));
         }
@@ -73,27 +77,32 @@ final class Report {
             return;
         }
         text.append(format("%n### What the read in a transaction is made of, on loopback%n%n"));
-        text.append("| way | time, µs | to the one above, µs |\n|---|---|---|\n");
+        text.append("| way | time, µs | more than above | processor time, µs | more than above |\n");
+        text.append("|---|---|---|---|---|\n");
         Case above = null;
         for (Access access : Workload.READ.accesses()) {
             Case way = new Case(Setting.LOOPBACK, Workload.READ, access);
             text.append(format(
-                    "| %s | %.1f | %s |%n",
+                    "| %s | %.1f | %s | %.1f | %s |%n",
                     title(access),
-                    samples.of(way, sample -> micros(sample.score())).mean(),
-                    above == null ? "" : difference(above, way)));
+                    samples.of(way, Report::micros).mean(),
+                    above == null ? "" : more(above, way, Report::micros),
+                    samples.of(way, Report::cpuMicros).mean(),
+                    above == null ? "" : more(above, way, Report::cpuMicros)));
             above = way;
         }
     }
 
-    private String difference(Case above, Case way) {
-        return signed(
-                samples.compare(above, way, sample -> micros(sample.score()), (before, after) -> after - before),
-                "%+.1f ± %.1f");
+    private String more(Case above, Case way, ToDoubleFunction<Sample> value) {
+        return signed(samples.compare(above, way, value, (before, after) -> after - before), "%+.1f ± %.1f");
     }
 
-    private static double micros(double operationsPerSecond) {
-        return 1_000_000 / operationsPerSecond;
+    private static double micros(Sample sample) {
+        return 1_000_000 / sample.rate();
+    }
+
+    private static double cpuMicros(Sample sample) {
+        return sample.cpuNanos() / 1_000;
     }
 
     private static String title(Access access) {
@@ -117,7 +126,7 @@ final class Report {
             text.append(format(
                     "| %s | %,.0f ns, %,.0f B | %s | %s |%n",
                     workload.title(),
-                    samples.of(raw, Sample::score).mean(),
+                    samples.of(raw, Sample::cpuNanos).mean(),
                     samples.of(raw, Sample::bytes).mean(),
                     added(raw, new Case(Setting.IN_MEMORY, workload, Access.ROWHOUSE)),
                     workload.accesses().contains(Access.RAW_WITH_CONTEXT)
@@ -127,7 +136,9 @@ final class Report {
     }
 
     private String added(Case raw, Case other) {
-        return signed(samples.compare(raw, other, Sample::score, (before, after) -> after - before), "%+.0f ± %.0f ns")
+        return signed(
+                        samples.compare(raw, other, Sample::cpuNanos, (before, after) -> after - before),
+                        "%+.0f ± %.0f ns")
                 + signed(samples.compare(raw, other, Sample::bytes, (before, after) -> after - before), ", %+.0f B");
     }
 

@@ -18,10 +18,11 @@ final class Samples {
     /**
      * One process's result.
      *
-     * @param score operations a second, or nanoseconds an operation
+     * @param rate operations a second
+     * @param cpuNanos processor time an operation
      * @param bytes garbage an operation
      */
-    record Sample(double score, double bytes) {}
+    record Sample(double rate, double cpuNanos, double bytes) {}
 
     /** A mean and the half width of its confidence interval at 95 %. */
     record Estimate(double mean, double error) {
