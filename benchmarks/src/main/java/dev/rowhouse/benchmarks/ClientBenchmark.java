@@ -13,6 +13,7 @@ import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Level;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Param;
@@ -66,6 +67,18 @@ public class ClientBenchmark {
         connection.setAutoCommit(false);
         context.call(() -> find(connection));
         kept = connection.prepareStatement(find);
+    }
+
+    /** Notes when the iteration begins. */
+    @Setup(Level.Iteration)
+    public void beginIteration() {
+        CpuTimeProfiler.begin(0);
+    }
+
+    /** Notes what the iteration took. */
+    @TearDown(Level.Iteration)
+    public void endIteration() {
+        CpuTimeProfiler.end(0);
     }
 
     /** Closes the pool. */

@@ -3,8 +3,6 @@ package dev.rowhouse.benchmarks;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
-import java.lang.management.ThreadInfo;
-import java.lang.management.ThreadMXBean;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
@@ -20,58 +18,57 @@ import org.openjdk.jmh.results.ScalarResult;
 /**
  * The processor time that an operation took, in the measuring thread and, on Linux, in the server process that worked for
  * it. Other processes on the machine can delay an operation; in this figure they show far less.
+ *
+ * <p>A benchmark calls {@link #begin} and {@link #end} around its iterations, in its only thread.
  */
 public final class CpuTimeProfiler implements InternalProfiler {
     static final String NANOSECONDS = "cpu.norm";
 
     private static final double NANOS_A_TICK = 10_000_000;
 
-    /** The server process of the measured connection, or 0 if there is none on this machine. */
-    private static volatile int backend;
-
-    private double before;
+    private static volatile double began;
+    private static volatile double ended;
 
     /** Creates the profiler; JMH calls it. */
     public CpuTimeProfiler() {}
 
-    @Override
-    public void beforeIteration(BenchmarkParams benchmark, IterationParams iteration) {
-        before = workersNanos() + backendNanos();
+    /**
+     * Notes the beginning of an iteration.
+     *
+     * @param backendPid the server process that works for the benchmark, or 0 if there is none on this machine
+     */
+    static void begin(int backendPid) {
+        began = threadNanos() + backendNanos(backendPid);
     }
 
-    /** Says which server process works for the measured connection. */
-    static void watch(int backendPid) {
-        backend = backendPid;
+    /** Notes the end of an iteration. */
+    static void end(int backendPid) {
+        ended = threadNanos() + backendNanos(backendPid);
     }
+
+    @Override
+    public void beforeIteration(BenchmarkParams benchmark, IterationParams iteration) {}
 
     @Override
     public Collection<? extends Result<?>> afterIteration(
             BenchmarkParams benchmark, IterationParams iteration, IterationResult result) {
-        double nanos = workersNanos() + backendNanos() - before;
-        return List.of(new ScalarResult(
-                NANOSECONDS, nanos / result.getMetadata().getAllOps(), "ns/op", AggregationPolicy.AVG));
+        double nanos = (ended - began) / result.getMetadata().getAllOps();
+        return List.of(new ScalarResult(NANOSECONDS, nanos, "ns/op", AggregationPolicy.AVG));
     }
 
     @Override
     public String getDescription() {
-        return "Processor time of the measuring threads and their server process";
+        return "Processor time of the measuring thread and its server process";
     }
 
-    private static long workersNanos() {
-        ThreadMXBean threads = ManagementFactory.getThreadMXBean();
-        long sum = 0;
-        for (ThreadInfo thread : threads.getThreadInfo(threads.getAllThreadIds())) {
-            if (thread != null && thread.getThreadName().contains("jmh-worker")) {
-                sum += Math.max(0, threads.getThreadCpuTime(thread.getThreadId()));
-            }
-        }
-        return sum;
+    private static double threadNanos() {
+        return ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
     }
 
     /** Reads user and system time from {@code /proc}, see proc_pid_stat(5). */
-    private static double backendNanos() {
-        Path stat = Path.of("/proc/" + backend + "/stat");
-        if (backend == 0 || !Files.isReadable(stat)) {
+    private static double backendNanos(int pid) {
+        Path stat = Path.of("/proc/" + pid + "/stat");
+        if (pid == 0 || !Files.isReadable(stat)) {
             return 0;
         }
         try {

@@ -46,6 +46,7 @@ public class DatabaseBenchmark {
     private HikariDataSource pool;
     private DataSource dataSource;
     private Appointments appointments;
+    private int backendPid;
 
     /** Work on one connection, for one tenant. */
     @FunctionalInterface
@@ -57,9 +58,6 @@ public class DatabaseBenchmark {
     @Setup
     public void open() throws SQLException {
         open(BenchmarkDatabase.ofThisProcess());
-        try (Connection connection = pool.getConnection()) {
-            CpuTimeProfiler.watch(connection.unwrap(PGConnection.class).getBackendPID());
-        }
     }
 
     final void open(BenchmarkDatabase measured) {
@@ -77,8 +75,18 @@ public class DatabaseBenchmark {
 
     /** Empties the tables that are inserted into, so that each iteration begins the same. */
     @Setup(Level.Iteration)
-    public void emptyTables() throws SQLException {
+    public void beginIteration() throws SQLException {
         database.emptyInserted(access);
+        try (Connection connection = pool.getConnection()) {
+            backendPid = connection.unwrap(PGConnection.class).getBackendPID();
+        }
+        CpuTimeProfiler.begin(backendPid);
+    }
+
+    /** Notes what the iteration took. */
+    @TearDown(Level.Iteration)
+    public void endIteration() {
+        CpuTimeProfiler.end(backendPid);
     }
 
     /** Closes the pool. */

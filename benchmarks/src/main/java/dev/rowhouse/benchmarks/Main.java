@@ -122,7 +122,7 @@ public final class Main {
                 benchmark.access = access;
                 benchmark.open(database);
                 try {
-                    benchmark.emptyTables();
+                    benchmark.beginIteration();
                     repeat(operation, benchmark, 20);
                     counts.put(workload, proxy.count(() -> repeat(operation, benchmark, 10)) / 10.0);
                 } finally {
