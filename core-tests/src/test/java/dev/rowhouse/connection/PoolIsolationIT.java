@@ -20,12 +20,14 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledForJreRange;
-import org.junit.jupiter.api.condition.JRE;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Tenants that share a pool never meet. */
 class PoolIsolationIT {
@@ -70,21 +72,20 @@ class PoolIsolationIT {
         }
     }
 
-    @Test
-    void many_threads_share_few_connections() throws Exception {
-        ExecutorService executor = Executors.newFixedThreadPool(WORKERS);
-        try {
-            share(executor);
-        } finally {
-            executor.shutdownNow();
+    /** Platform threads, and virtual ones where the JDK has them: since 21. */
+    static Stream<Named<ExecutorService>> executors() throws ReflectiveOperationException {
+        List<Named<ExecutorService>> executors = new ArrayList<>();
+        executors.add(Named.of("platform threads", Executors.newFixedThreadPool(WORKERS)));
+        if (Runtime.version().feature() >= 21) {
+            executors.add(Named.of("virtual threads", (ExecutorService)
+                    Executors.class.getMethod("newVirtualThreadPerTaskExecutor").invoke(null)));
         }
+        return executors.stream();
     }
 
-    @Test
-    @EnabledForJreRange(min = JRE.JAVA_21, disabledReason = "virtual threads came with JDK 21")
-    void many_virtual_threads_share_few_connections() throws Exception {
-        ExecutorService executor = (ExecutorService)
-                Executors.class.getMethod("newVirtualThreadPerTaskExecutor").invoke(null);
+    @ParameterizedTest
+    @MethodSource("executors")
+    void many_threads_share_few_connections(ExecutorService executor) throws Exception {
         try {
             share(executor);
         } finally {

@@ -3,7 +3,6 @@ package dev.rowhouse.connection;
 import static dev.rowhouse.connection.Notes.ACME;
 import static dev.rowhouse.connection.Notes.BODIES;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.rowhouse.TenantContext;
 import dev.rowhouse.testkit.RowhouseDatabase;
@@ -599,13 +598,5 @@ class PreparedStatementIT {
             assertThat(statement.isClosed()).isTrue();
             return statement.executeQuery();
         });
-        assertThatThrownBy(() -> ACME.run(() -> {
-                    try (Connection connection = database.dataSource().getConnection()) {
-                        PreparedStatement statement = prepared(connection);
-                        connection.close();
-                        statement.executeQuery();
-                    }
-                }))
-                .isInstanceOf(SQLException.class);
     }
 }
