@@ -274,7 +274,6 @@ class ParameterSettersIT {
                 Timestamp.valueOf("2026-11-21 10:11:12.5"),
                 Date.valueOf("2026-11-21"),
                 Time.valueOf("10:11:12"),
-                new java.util.Date(0),
                 Calendar.getInstance(TimeZone.getTimeZone("UTC")),
                 new byte[] {1, 2},
                 new byte[10_000],

@@ -478,7 +478,7 @@ class PreparedStatementIT {
                 } catch (BatchUpdateException e) {
                     return Arrays.toString(e.getUpdateCounts())
                             + e.getSQLState()
-                            + e.getMessage().replaceAll("[-0-9a-f]{36}", "id")
+                            + String.valueOf(e.getMessage()).replaceAll("[-0-9a-f]{36}", "id")
                             + e.getNextException();
                 }
             });
