@@ -38,12 +38,10 @@ public final class TenantContext {
 
     private final UUID tenantId;
     private final @Nullable String actor;
-    private final String tenantIdText;
 
     private TenantContext(UUID tenantId, @Nullable String actor) {
         this.tenantId = tenantId;
         this.actor = actor;
-        this.tenantIdText = tenantId.toString();
     }
 
     /**
@@ -68,7 +66,7 @@ public final class TenantContext {
     public TenantContext withActor(String actor) {
         requireNonNull(actor, "actor");
         if (actor.isBlank() || actor.length() > MAX_ACTOR_LENGTH || actor.indexOf('\0') >= 0) {
-            throw new IllegalArgumentException("Setting the actor of tenant " + tenantIdText + ": it has "
+            throw new IllegalArgumentException("Setting the actor of tenant " + tenantId + ": it has "
                     + actor.length() + " characters"
                     + (actor.isBlank() ? ", all of them blank" : "")
                     + (actor.indexOf('\0') >= 0 ? ", one of them U+0000" : "")
@@ -271,6 +269,6 @@ public final class TenantContext {
     /** Returns the tenant and the actor in words, for messages and logs. */
     @Override
     public String toString() {
-        return actor == null ? "tenant " + tenantIdText : "tenant " + tenantIdText + " (actor " + actor + ")";
+        return actor == null ? "tenant " + tenantId : "tenant " + tenantId + " (actor " + actor + ")";
     }
 }

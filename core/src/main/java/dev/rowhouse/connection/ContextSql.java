@@ -46,23 +46,29 @@ final class ContextSql {
         return withActor ? tenantAndActor : tenantOnly;
     }
 
-    /** Binds the values from index 1 on. */
-    void bind(PreparedStatement statement, TenantContext context) throws SQLException {
-        statement.setString(1, context.tenantId().toString());
+    /**
+     * Binds the values from index 1 on.
+     *
+     * @return the tenant as it was bound, to compare the answer with
+     */
+    String bind(PreparedStatement statement, TenantContext context) throws SQLException {
+        String tenant = context.tenantId().toString();
+        statement.setString(1, tenant);
         Optional<String> actor = context.actor();
         if (actor.isPresent()) {
             statement.setString(2, actor.get());
         }
+        return tenant;
     }
 
     /**
      * Reads back what the database took.
      *
+     * @param tenant the tenant as it was bound
      * @return null if it is what was sent, else what to tell the caller
      */
     @Nullable
-    TenantMismatchException compare(ResultSet sent, TenantContext context) throws SQLException {
-        String tenant = context.tenantId().toString();
+    TenantMismatchException compare(ResultSet sent, String tenant, TenantContext context) throws SQLException {
         if (!sent.next()) {
             return mismatch(context, "no row");
         }

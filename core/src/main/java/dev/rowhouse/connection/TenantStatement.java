@@ -245,10 +245,10 @@ class TenantStatement implements Statement {
 
     private <T> T carried(Execution<T> execution, PreparedStatement statement, TenantContext toSend)
             throws SQLException {
-        connection.contextSql().bind(statement, toSend);
+        String tenant = connection.contextSql().bind(statement, toSend);
         runs(statement);
         statement.execute();
-        transaction.verify(statement.getResultSet(), toSend);
+        transaction.verify(statement.getResultSet(), tenant, toSend);
         transaction.carried();
         return execution.carried(statement, statement.getMoreResults());
     }

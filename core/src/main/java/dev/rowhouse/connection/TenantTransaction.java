@@ -226,9 +226,9 @@ final class TenantTransaction {
         TenantMismatchException mismatch;
         try (PreparedStatement statement =
                 raw.prepareStatement(settings.contextSql().statement(withActor))) {
-            settings.contextSql().bind(statement, toSend);
+            String tenant = settings.contextSql().bind(statement, toSend);
             try (ResultSet answer = statement.executeQuery()) {
-                mismatch = settings.contextSql().compare(answer, toSend);
+                mismatch = settings.contextSql().compare(answer, tenant, toSend);
             }
         }
         if (mismatch != null) {
@@ -238,8 +238,8 @@ final class TenantTransaction {
     }
 
     /** Checks what came back with a statement that carried the context. */
-    void verify(ResultSet answer, TenantContext asked) throws SQLException {
-        TenantMismatchException mismatch = settings.contextSql().compare(answer, asked);
+    void verify(ResultSet answer, String tenant, TenantContext asked) throws SQLException {
+        TenantMismatchException mismatch = settings.contextSql().compare(answer, tenant, asked);
         if (mismatch != null) {
             throw distrust(mismatch);
         }
