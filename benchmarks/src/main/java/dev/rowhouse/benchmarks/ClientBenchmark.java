@@ -2,6 +2,7 @@ package dev.rowhouse.benchmarks;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import dev.rowhouse.TenantCallable;
 import dev.rowhouse.TenantContext;
 import dev.rowhouse.connection.TenantDataSource;
 import java.sql.Connection;
@@ -65,7 +66,7 @@ public class ClientBenchmark {
         context = TenantContext.of(ACME);
         connection = dataSource.getConnection();
         connection.setAutoCommit(false);
-        context.call(() -> find(connection));
+        forTenant(false, () -> find(connection));
         kept = connection.prepareStatement(find);
     }
 
@@ -92,19 +93,19 @@ public class ClientBenchmark {
     /** A later query of a transaction: prepared, executed, read, closed. */
     @Benchmark
     public String laterQuery() throws SQLException {
-        return context.call(() -> find(connection));
+        return forTenant(false, () -> find(connection));
     }
 
     /** A later query of a transaction, with a statement that is kept. */
     @Benchmark
     public String laterKeptQuery() throws SQLException {
-        return context.call(() -> find(kept, 1));
+        return forTenant(false, () -> find(kept, 1));
     }
 
     /** A later insert of a transaction. */
     @Benchmark
     public int laterInsert() throws SQLException {
-        return context.call(() -> {
+        return forTenant(false, () -> {
             try (PreparedStatement statement = connection.prepareStatement(insert)) {
                 bind(statement, 1);
                 return statement.executeUpdate();
@@ -115,7 +116,7 @@ public class ClientBenchmark {
     /** A whole unit of work: context, connection, one query in a transaction, commit. */
     @Benchmark
     public String unitOfOneQuery() throws SQLException {
-        return TenantContext.of(ACME).call(() -> {
+        return forTenant(true, () -> {
             try (Connection borrowed = dataSource.getConnection()) {
                 borrowed.setAutoCommit(false);
                 String note = find(borrowed);
@@ -128,11 +129,19 @@ public class ClientBenchmark {
     /** A query in autocommit: context, connection, query. */
     @Benchmark
     public String autocommitQuery() throws SQLException {
-        return TenantContext.of(ACME).call(() -> {
+        return forTenant(true, () -> {
             try (Connection borrowed = dataSource.getConnection()) {
                 return find(borrowed);
             }
         });
+    }
+
+    /** With Rowhouse the context is bound each time, and made anew where the work is a request of its own. */
+    private <T> T forTenant(boolean request, TenantCallable<T, SQLException> body) throws SQLException {
+        if (access != Access.ROWHOUSE) {
+            return body.call();
+        }
+        return (request ? TenantContext.of(ACME) : context).call(body);
     }
 
     private String find(Connection on) throws SQLException {
