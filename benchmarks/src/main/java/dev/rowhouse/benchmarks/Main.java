@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.openjdk.jmh.profile.GCProfiler;
+import org.openjdk.jmh.results.Result;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
@@ -49,8 +50,10 @@ public final class Main {
         this.out = out;
     }
 
-    /** How thoroughly to measure. */
+    /** How thoroughly to measure. Iterations are short and their median counts, so that a disturbance is left out. */
     private record Plan(int rounds, int warmUps, int measurements, TimeValue iteration, String only) {
+        private static final TimeValue ITERATION = TimeValue.milliseconds(250);
+
         static Plan of(String... arguments) {
             String only = "";
             boolean full = false;
@@ -65,9 +68,7 @@ public final class Main {
                                     + " is unknown. Give --full, or a part of a name such as readPage or IN_MEMORY, or nothing.");
                 }
             }
-            return full
-                    ? new Plan(7, 4, 5, TimeValue.seconds(1), only)
-                    : new Plan(3, 2, 2, TimeValue.milliseconds(750), only);
+            return full ? new Plan(7, 12, 12, ITERATION, only) : new Plan(3, 5, 4, ITERATION, only);
         }
 
         boolean holds(Setting setting, Workload workload) {
@@ -186,7 +187,7 @@ public final class Main {
                 .shouldFailOnError(true)
                 .verbosity(VerboseMode.SILENT);
         RunResult result = new Runner(options.build()).runSingle();
-        double score = result.getPrimaryResult().getScore();
+        double score = median(result.getPrimaryResult());
         return new Sample(
                 workload.needsDatabase() ? score : NANOS_A_SECOND / score,
                 secondary(result, CpuTimeProfiler.NANOSECONDS),
@@ -194,7 +195,11 @@ public final class Main {
     }
 
     private static double secondary(RunResult result, String name) {
-        return requireNonNull(result.getSecondaryResults().get(name), name).getScore();
+        return median(requireNonNull(result.getSecondaryResults().get(name), name));
+    }
+
+    private static double median(Result<?> iterations) {
+        return iterations.getStatistics().getPercentile(50);
     }
 
     private void publish(Report report) throws IOException, URISyntaxException {
@@ -213,7 +218,7 @@ public final class Main {
         return String.format(
                 Locale.ROOT,
                 "%d processors, %d GB of memory, %s on %s; PostgreSQL %s, embedded (fsync off), %,d tenants with %,d rows"
-                        + " each; Java %s; pgjdbc %s; %d rounds of %d x %s after a warm-up of %d.",
+                        + " each; Java %s; pgjdbc %s; %d rounds, in each %d iterations of %s after %d to warm up.",
                 system.getAvailableProcessors(),
                 Math.round(system.getTotalMemorySize() / (1024.0 * 1024 * 1024)),
                 System.getProperty("os.name"),

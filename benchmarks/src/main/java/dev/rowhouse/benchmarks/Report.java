@@ -38,7 +38,7 @@ final class Report {
             return;
         }
         text.append(format("%n### %s%n%n", title));
-        text.append("| work | round trips | raw, op/s | Rowhouse, op/s | Rowhouse / raw"
+        text.append("| work | round trips | raw, op/s | Rowhouse, op/s | Rowhouse / raw (quartiles)"
                 + " | processor time, µs | garbage, B |\n");
         text.append("|---|---|---|---|---|---|---|\n");
         for (Workload workload : measured) {
@@ -46,18 +46,19 @@ final class Report {
             Case rowhouse = new Case(setting, workload, Access.ROWHOUSE);
             Estimate ratio = samples.compare(raw, rowhouse, Sample::rate, (before, after) -> after / before);
             text.append(format(
-                    "| %s | %s | %,.0f | %,.0f | **%.3f** ± %.3f%s | %,.1f → %,.1f | %,.0f → %,.0f |%n",
+                    "| %s | %s | %,.0f | %,.0f | **%.3f** (%.3f–%.3f)%s | %,.1f → %,.1f | %,.0f → %,.0f |%n",
                     workload.title(),
                     roundTrips(workload),
-                    samples.of(raw, Sample::rate).mean(),
-                    samples.of(rowhouse, Sample::rate).mean(),
-                    ratio.mean(),
-                    ratio.error(),
-                    ratio.mean() < goal ? " (goal " + goal + ")" : "",
-                    samples.of(raw, Report::cpuMicros).mean(),
-                    samples.of(rowhouse, Report::cpuMicros).mean(),
-                    samples.of(raw, Sample::bytes).mean(),
-                    samples.of(rowhouse, Sample::bytes).mean()));
+                    samples.of(raw, Sample::rate).median(),
+                    samples.of(rowhouse, Sample::rate).median(),
+                    ratio.median(),
+                    ratio.low(),
+                    ratio.high(),
+                    ratio.median() < goal ? ", goal " + goal : "",
+                    samples.of(raw, Report::cpuMicros).median(),
+                    samples.of(rowhouse, Report::cpuMicros).median(),
+                    samples.of(raw, Sample::bytes).median(),
+                    samples.of(rowhouse, Sample::bytes).median()));
         }
     }
 
@@ -85,16 +86,16 @@ final class Report {
             text.append(format(
                     "| %s | %.1f | %s | %.1f | %s |%n",
                     title(access),
-                    samples.of(way, Report::micros).mean(),
+                    samples.of(way, Report::micros).median(),
                     above == null ? "" : more(above, way, Report::micros),
-                    samples.of(way, Report::cpuMicros).mean(),
+                    samples.of(way, Report::cpuMicros).median(),
                     above == null ? "" : more(above, way, Report::cpuMicros)));
             above = way;
         }
     }
 
     private String more(Case above, Case way, ToDoubleFunction<Sample> value) {
-        return signed(samples.compare(above, way, value, (before, after) -> after - before), "%+.1f ± %.1f");
+        return signed(samples.compare(above, way, value, (before, after) -> after - before), "%+.1f (%+.1f to %+.1f)");
     }
 
     private static double micros(Sample sample) {
@@ -126,8 +127,8 @@ final class Report {
             text.append(format(
                     "| %s | %,.0f ns, %,.0f B | %s | %s |%n",
                     workload.title(),
-                    samples.of(raw, Sample::cpuNanos).mean(),
-                    samples.of(raw, Sample::bytes).mean(),
+                    samples.of(raw, Sample::cpuNanos).median(),
+                    samples.of(raw, Sample::bytes).median(),
                     added(raw, new Case(Setting.IN_MEMORY, workload, Access.ROWHOUSE)),
                     workload.accesses().contains(Access.RAW_WITH_CONTEXT)
                             ? added(raw, new Case(Setting.IN_MEMORY, workload, Access.RAW_WITH_CONTEXT))
@@ -138,7 +139,7 @@ final class Report {
     private String added(Case raw, Case other) {
         return signed(
                         samples.compare(raw, other, Sample::cpuNanos, (before, after) -> after - before),
-                        "%+.0f ± %.0f ns")
+                        "%+.0f (%+.0f to %+.0f) ns")
                 + signed(samples.compare(raw, other, Sample::bytes, (before, after) -> after - before), ", %+.0f B");
     }
 
@@ -149,7 +150,7 @@ final class Report {
     }
 
     private static String signed(Estimate estimate, String format) {
-        return format(format, estimate.mean(), estimate.error());
+        return format(format, estimate.median(), estimate.low(), estimate.high());
     }
 
     private static String format(String format, @Nullable Object... values) {

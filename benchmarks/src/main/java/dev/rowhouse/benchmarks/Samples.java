@@ -24,12 +24,13 @@ final class Samples {
      */
     record Sample(double rate, double cpuNanos, double bytes) {}
 
-    /** A mean and the half width of its confidence interval at 95 %. */
-    record Estimate(double mean, double error) {
+    /** A median, and the quartiles between which half of the values lie. */
+    record Estimate(double median, double low, double high) {
         static Estimate of(List<Double> values) {
             ListStatistics statistics = new ListStatistics(
                     values.stream().mapToDouble(Double::doubleValue).toArray());
-            return new Estimate(statistics.getMean(), statistics.getN() < 2 ? 0 : statistics.getMeanErrorAt(0.95));
+            return new Estimate(
+                    statistics.getPercentile(50), statistics.getPercentile(25), statistics.getPercentile(75));
         }
     }
 
