@@ -212,6 +212,7 @@ public final class Main {
         out.println("Written to " + file);
     }
 
+    @SuppressForbidden // only this bean of the JDK knows how much memory there is
     private String environment(BenchmarkDatabase database) throws SQLException {
         com.sun.management.OperatingSystemMXBean system =
                 (com.sun.management.OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
