@@ -54,6 +54,7 @@ final class PgBouncer implements AutoCloseable {
                         "pool_mode = transaction",
                         "default_pool_size = " + serverConnections,
                         "max_client_conn = 100",
+                        "query_wait_timeout = 3", // a mixed-up COMMIT holds its session; the default is two minutes
                         "ignore_startup_parameters = extra_float_digits",
                         ""));
         List<String> command = new ArrayList<>(List.of(program.toString()));
