@@ -195,6 +195,9 @@ class CoreArchitectureTest {
                 "the driver's public API",
                 type -> Set.of(
                                 "org.postgresql.PGConnection",
+                                "org.postgresql.PGStatement",
+                                // not meant for applications, but nothing else says whether strings have a type
+                                "org.postgresql.core.BaseConnection",
                                 "org.postgresql.jdbc.PreferQueryMode",
                                 "org.postgresql.util.PGobject",
                                 "org.postgresql.util.PSQLException",

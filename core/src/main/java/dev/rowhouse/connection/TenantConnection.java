@@ -27,15 +27,27 @@ final class TenantConnection implements Connection {
     private final Connection raw;
     private final TenantDataSource.Settings settings;
     private final TenantTransaction transaction;
+    private final boolean stringsTyped;
 
-    TenantConnection(Connection raw, TenantDataSource.Settings settings) {
+    /**
+     * Wraps a connection.
+     *
+     * @param stringsTyped whether the driver sends strings with a type, as it does unless it was told
+     *     {@code stringtype=unspecified}
+     */
+    TenantConnection(Connection raw, TenantDataSource.Settings settings, boolean stringsTyped) {
         this.raw = raw;
         this.settings = settings;
+        this.stringsTyped = stringsTyped;
         this.transaction = new TenantTransaction(raw, settings);
     }
 
     Connection raw() {
         return raw;
+    }
+
+    boolean areStringsTyped() {
+        return stringsTyped;
     }
 
     TenantTransaction transaction() {

@@ -14,6 +14,7 @@ import java.util.regex.Pattern;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
+import org.postgresql.core.BaseConnection;
 import org.postgresql.jdbc.PreferQueryMode;
 import org.slf4j.LoggerFactory;
 
@@ -49,6 +50,7 @@ public final class TenantDataSource implements DataSource {
     private final DataSource pool;
     private final Settings settings;
     private volatile boolean checked;
+    private volatile boolean stringsTyped = true;
 
     private TenantDataSource(DataSource pool, Settings settings) {
         this.pool = pool;
@@ -96,7 +98,7 @@ public final class TenantDataSource implements DataSource {
         if (!checked) {
             check(raw);
         }
-        return new TenantConnection(raw, settings);
+        return new TenantConnection(raw, settings, stringsTyped);
     }
 
     /** Refuses a driver, or a mode of it, that would send the context wrongly. Once is enough: a pool has one URL. */
@@ -113,6 +115,8 @@ public final class TenantDataSource implements DataSource {
                         + " preferQueryMode=simple, which writes the tenant into the text of queries, where other sessions"
                         + " can read it. Remove preferQueryMode from the JDBC URL.");
             }
+            stringsTyped = !raw.isWrapperFor(BaseConnection.class)
+                    || raw.unwrap(BaseConnection.class).getStringVarcharFlag();
         } catch (SQLException | RuntimeException e) {
             try {
                 raw.close();

@@ -24,6 +24,7 @@ import java.sql.Timestamp;
 import java.util.Arrays;
 import java.util.Calendar;
 import org.jspecify.annotations.Nullable;
+import org.postgresql.PGStatement;
 import org.postgresql.util.PGobject;
 
 /**
@@ -54,6 +55,12 @@ class TenantPreparedStatement extends TenantStatement implements PreparedStateme
     private int carrierShift;
 
     private @Nullable Parameter[] parameters = {};
+
+    /** Whether a value was set whose type the driver leaves to the server. */
+    private boolean untyped;
+
+    /** The carrier that was told never to become a named statement. */
+    private @Nullable PreparedStatement unnamed;
 
     /** Prepares a text on the driver's connection. */
     @FunctionalInterface
@@ -106,7 +113,20 @@ class TenantPreparedStatement extends TenantStatement implements PreparedStateme
             known = prepareCarrier(context);
         }
         moveTo(known, carrierShift);
+        if (untyped && unnamed != known) {
+            keepUnnamed(known);
+        }
         return known;
+    }
+
+    /**
+     * Keeps the driver from parting the context from the user's SQL. A named statement with a parameter of no type is
+     * described on its own, and in front of a described one whose rows may be long the driver sends a Sync: it ends the
+     * transaction in autocommit, and is a trip more inside one. An unnamed statement is not described on its own.
+     */
+    private void keepUnnamed(PreparedStatement carrier) throws SQLException {
+        carrier.unwrap(PGStatement.class).setPrepareThreshold(0);
+        unnamed = carrier;
     }
 
     private PreparedStatement prepareCarrier(TenantContext context) throws SQLException {
@@ -155,7 +175,15 @@ class TenantPreparedStatement extends TenantStatement implements PreparedStateme
 
     // ---- values
 
+    /** Sets a value that the driver sends with a type. */
+    private void setTyped(int parameterIndex, Parameter parameter) throws SQLException {
+        boolean before = untyped;
+        set(parameterIndex, parameter);
+        untyped = before;
+    }
+
     final void set(int parameterIndex, Parameter parameter) throws SQLException {
+        untyped = true;
         if (shift > 0 && (parameterIndex < 1 || parameterIndex > text.parameters())) {
             pin();
         }
@@ -249,6 +277,7 @@ class TenantPreparedStatement extends TenantStatement implements PreparedStateme
             carrier.clearParameters();
         }
         Arrays.fill(parameters, null);
+        untyped = false;
     }
 
     @Override
@@ -257,7 +286,7 @@ class TenantPreparedStatement extends TenantStatement implements PreparedStateme
             setOnce(parameterIndex, (statement, index) -> statement.setBytes(index, value));
         } else {
             byte[] copy = value == null || pinned ? value : value.clone();
-            set(parameterIndex, (statement, index) -> statement.setBytes(index, copy));
+            setTyped(parameterIndex, (statement, index) -> statement.setBytes(index, copy));
         }
     }
 
@@ -302,7 +331,11 @@ class TenantPreparedStatement extends TenantStatement implements PreparedStateme
 
     @Override
     public final void setObject(int parameterIndex, Object value) throws SQLException {
+        boolean before = untyped;
         setValue(parameterIndex, value, PreparedStatement::setObject);
+        if (ParameterTypes.isTyped(value, connection.areStringsTyped())) {
+            untyped = before;
+        }
     }
 
     @Override
@@ -337,52 +370,62 @@ class TenantPreparedStatement extends TenantStatement implements PreparedStateme
 
     @Override
     public final void setNull(int parameterIndex, int sqlType) throws SQLException {
-        set(parameterIndex, (statement, index) -> statement.setNull(index, sqlType));
+        Parameter parameter = (statement, index) -> statement.setNull(index, sqlType);
+        if (ParameterTypes.isTypedNull(sqlType, connection.areStringsTyped())) {
+            setTyped(parameterIndex, parameter);
+        } else {
+            set(parameterIndex, parameter);
+        }
     }
 
     @Override
     public final void setBoolean(int parameterIndex, boolean value) throws SQLException {
-        set(parameterIndex, (statement, index) -> statement.setBoolean(index, value));
+        setTyped(parameterIndex, (statement, index) -> statement.setBoolean(index, value));
     }
 
     @Override
     public final void setByte(int parameterIndex, byte value) throws SQLException {
-        set(parameterIndex, (statement, index) -> statement.setByte(index, value));
+        setTyped(parameterIndex, (statement, index) -> statement.setByte(index, value));
     }
 
     @Override
     public final void setShort(int parameterIndex, short value) throws SQLException {
-        set(parameterIndex, (statement, index) -> statement.setShort(index, value));
+        setTyped(parameterIndex, (statement, index) -> statement.setShort(index, value));
     }
 
     @Override
     public final void setInt(int parameterIndex, int value) throws SQLException {
-        set(parameterIndex, (statement, index) -> statement.setInt(index, value));
+        setTyped(parameterIndex, (statement, index) -> statement.setInt(index, value));
     }
 
     @Override
     public final void setLong(int parameterIndex, long value) throws SQLException {
-        set(parameterIndex, (statement, index) -> statement.setLong(index, value));
+        setTyped(parameterIndex, (statement, index) -> statement.setLong(index, value));
     }
 
     @Override
     public final void setFloat(int parameterIndex, float value) throws SQLException {
-        set(parameterIndex, (statement, index) -> statement.setFloat(index, value));
+        setTyped(parameterIndex, (statement, index) -> statement.setFloat(index, value));
     }
 
     @Override
     public final void setDouble(int parameterIndex, double value) throws SQLException {
-        set(parameterIndex, (statement, index) -> statement.setDouble(index, value));
+        setTyped(parameterIndex, (statement, index) -> statement.setDouble(index, value));
     }
 
     @Override
     public final void setBigDecimal(int parameterIndex, BigDecimal value) throws SQLException {
-        set(parameterIndex, (statement, index) -> statement.setBigDecimal(index, value));
+        setTyped(parameterIndex, (statement, index) -> statement.setBigDecimal(index, value));
     }
 
     @Override
     public final void setString(int parameterIndex, String value) throws SQLException {
-        set(parameterIndex, (statement, index) -> statement.setString(index, value));
+        Parameter parameter = (statement, index) -> statement.setString(index, value);
+        if (connection.areStringsTyped()) {
+            setTyped(parameterIndex, parameter);
+        } else {
+            set(parameterIndex, parameter);
+        }
     }
 
     @Override
@@ -424,9 +467,11 @@ class TenantPreparedStatement extends TenantStatement implements PreparedStateme
 
     @Override
     public final void setArray(int parameterIndex, Array value) throws SQLException {
-        if (value == null || value instanceof TenantArray) {
-            Array drivers = value == null ? null : TenantArray.kept((TenantArray) value);
-            set(parameterIndex, (statement, index) -> statement.setArray(index, drivers));
+        if (value == null) {
+            set(parameterIndex, (statement, index) -> statement.setArray(index, null));
+        } else if (value instanceof TenantArray array) {
+            Array drivers = TenantArray.kept(array);
+            setTyped(parameterIndex, (statement, index) -> statement.setArray(index, drivers));
         } else {
             setOnce(parameterIndex, (statement, index) -> statement.setArray(index, value));
         }
@@ -434,7 +479,12 @@ class TenantPreparedStatement extends TenantStatement implements PreparedStateme
 
     @Override
     public final void setNull(int parameterIndex, int sqlType, String typeName) throws SQLException {
-        set(parameterIndex, (statement, index) -> statement.setNull(index, sqlType, typeName));
+        Parameter parameter = (statement, index) -> statement.setNull(index, sqlType, typeName);
+        if (typeName == null) {
+            set(parameterIndex, parameter);
+        } else {
+            setTyped(parameterIndex, parameter);
+        }
     }
 
     @Override
@@ -449,7 +499,7 @@ class TenantPreparedStatement extends TenantStatement implements PreparedStateme
 
     @Override
     public final void setNString(int parameterIndex, String value) throws SQLException {
-        set(parameterIndex, (statement, index) -> statement.setNString(index, value));
+        setString(parameterIndex, value);
     }
 
     @Override
