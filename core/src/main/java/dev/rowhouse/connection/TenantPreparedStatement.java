@@ -420,7 +420,10 @@ class TenantPreparedStatement extends TenantStatement implements PreparedStateme
 
     @Override
     public final void setString(int parameterIndex, String value) throws SQLException {
-        Parameter parameter = (statement, index) -> statement.setString(index, value);
+        setText(parameterIndex, (statement, index) -> statement.setString(index, value));
+    }
+
+    private void setText(int parameterIndex, Parameter parameter) throws SQLException {
         if (connection.areStringsTyped()) {
             setTyped(parameterIndex, parameter);
         } else {
@@ -499,7 +502,7 @@ class TenantPreparedStatement extends TenantStatement implements PreparedStateme
 
     @Override
     public final void setNString(int parameterIndex, String value) throws SQLException {
-        setString(parameterIndex, value);
+        setText(parameterIndex, (statement, index) -> statement.setNString(index, value));
     }
 
     @Override

@@ -37,7 +37,7 @@ final class Recorder {
                         return ofObject(proxy, method, arguments);
                     }
                     calls.add(new Call(method, arguments == null ? List.of() : copy(arguments)));
-                    return answer(method);
+                    return answer(method, arguments);
                 }));
     }
 
@@ -60,7 +60,7 @@ final class Recorder {
         };
     }
 
-    private Object answer(Method method) {
+    private Object answer(Method method, Object[] arguments) {
         Class<?> type = method.getReturnType();
         if (type == boolean.class) {
             return method.getName().equals("isWrapperFor");
@@ -71,15 +71,15 @@ final class Recorder {
         if (method.getName().equals("getUpdateCount")) {
             return -1;
         }
-        if (method.getName().equals("unwrap") || type == void.class) {
-            return answerOf(org.postgresql.PGConnection.class, type);
+        if (method.getName().equals("unwrap") && ((Class<?>) arguments[0]).isInterface()) {
+            return a((Class<?>) arguments[0]);
         }
-        return sample(type);
+        return type == void.class ? nothing() : sample(type);
     }
 
-    @SuppressWarnings("NullAway") // a method without a result answers null
-    private Object answerOf(Class<?> unwrapped, Class<?> type) {
-        return type == void.class ? null : a(unwrapped);
+    @SuppressWarnings("NullAway") // what a method without a result answers
+    private static Object nothing() {
+        return null;
     }
 
     static Object[] samples(Method method) {
