@@ -6,6 +6,7 @@ import static dev.rowhouse.connection.Notes.GLOBEX;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.rowhouse.TenantMismatchException;
 import dev.rowhouse.TenantRunnable;
 import dev.rowhouse.testkit.RowhouseDatabase;
 import java.sql.Connection;
@@ -14,6 +15,8 @@ import java.sql.SQLException;
 import java.sql.Savepoint;
 import java.sql.Statement;
 import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -242,6 +245,38 @@ class SettingAgainIT {
             }
             assertSeesOwnRows(connection);
         });
+    }
+
+    @Test
+    void after_a_text_that_undoes_it_and_that_the_driver_complains_about() throws SQLException {
+        inTransaction(connection -> {
+            for (String text : List.of("reset app.current_tenant_id", "commit", "rollback and chain")) {
+                assertSeesOwnRows(connection);
+                assertThatThrownBy(() -> Notes.read(connection, text))
+                        .hasMessage("No results were returned by the query.");
+                assertSeesOwnRows(connection);
+            }
+        });
+    }
+
+    @Test
+    void after_a_text_that_begins_and_that_the_driver_complains_about() throws SQLException {
+        inAutocommit(connection -> {
+            assertThatThrownBy(() -> Notes.read(connection, "begin"))
+                    .hasMessage("No results were returned by the query.");
+            assertSeesOwnRows(connection);
+            assertThatThrownBy(() -> onAnotherThread(() -> Notes.read(connection, BODIES)))
+                    .hasCauseInstanceOf(TenantMismatchException.class);
+            Notes.run(connection, "rollback");
+            assertSeesOwnRows(connection);
+        });
+    }
+
+    private static void onAnotherThread(Callable<?> work) throws Exception {
+        FutureTask<Object> task = new FutureTask<>(work::call);
+        Thread thread = new Thread(task);
+        thread.start();
+        task.get();
     }
 
     @Test

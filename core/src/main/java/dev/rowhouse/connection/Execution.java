@@ -74,9 +74,9 @@ abstract class Execution<T> {
     };
 
     /** The SQLStates and texts are the driver's own, so that nothing changes for who reads them. */
-    private static final String NO_DATA = "02000";
+    static final String NO_DATA = "02000";
 
-    private static final String TOO_MANY_RESULTS = "0100E";
+    static final String TOO_MANY_RESULTS = "0100E";
 
     private Execution() {}
 

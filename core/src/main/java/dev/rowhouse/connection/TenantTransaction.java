@@ -161,10 +161,17 @@ final class TenantTransaction {
         }
     }
 
-    /** Called when a statement has failed. A commit that failed has ended its transaction, unless it was misspelt. */
-    void failed(SqlText text, SQLException error) {
+    /**
+     * Called when a statement has failed. A commit that failed has ended its transaction, unless it was misspelt. Where the
+     * driver complains about the kind of result, the database has done its work.
+     */
+    void failed(SqlText text, SQLException error) throws SQLException {
         forget();
         String state = error.getSQLState();
+        if (Execution.NO_DATA.equals(state) || Execution.TOO_MANY_RESULTS.equals(state)) {
+            done(text);
+            return;
+        }
         boolean misspelt = state == null || state.startsWith("42");
         boolean ends = text.effect() == SqlText.Effect.ENDS || text.effect() == SqlText.Effect.CHAINS;
         if (ends && !text.isSeveral() && !misspelt) {
