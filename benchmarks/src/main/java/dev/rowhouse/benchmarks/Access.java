@@ -35,9 +35,9 @@ public enum Access {
         return schema;
     }
 
-    /** Completes a text in which {@code /*tenant*}{@code /} stands where only a statement that names the tenant says more. */
+    /** Completes a text in which {@code [tenant]} stands where only a statement that names the tenant says more. */
     String text(String sql, String whereTenantIsNamed) {
-        String text = sql.replace("/*tenant*/", namesTenant ? whereTenantIsNamed : "");
+        String text = sql.replace("[tenant]", namesTenant ? whereTenantIsNamed : "");
         return sendsContext ? CONTEXT + text : text;
     }
 

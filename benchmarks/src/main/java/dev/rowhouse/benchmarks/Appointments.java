@@ -32,12 +32,11 @@ final class Appointments {
     Appointments(Access access) {
         this.access = access;
         find = access.text(
-                "select starts_at, pet, note, price_cents from appointment where /*tenant*/id = ?",
-                "tenant_id = ? and ");
+                "select starts_at, pet, note, price_cents from appointment where [tenant]id = ?", "tenant_id = ? and ");
         page = access.text("""
                 select id, starts_at, pet, note, price_cents
                 from appointment
-                where /*tenant*/(starts_at, id) < (?, ?)
+                where [tenant](starts_at, id) < (?, ?)
                 order by starts_at desc, id desc
                 limit 20""", "tenant_id = ? and ");
         insert = access == Access.RAW

@@ -73,13 +73,13 @@ public class ClientBenchmark {
     /** Notes when the iteration begins. */
     @Setup(Level.Iteration)
     public void beginIteration() {
-        CpuTimeProfiler.begin(0);
+        CpuTimeProfiler.begin();
     }
 
     /** Notes what the iteration took. */
     @TearDown(Level.Iteration)
     public void endIteration() {
-        CpuTimeProfiler.end(0);
+        CpuTimeProfiler.end();
     }
 
     /** Closes the pool. */

@@ -23,15 +23,14 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
-import org.postgresql.PGConnection;
 
 /**
  * Units of work on a real PostgreSQL: a connection from the pool, a transaction, the connection back to the pool. With
  * Rowhouse each unit also makes its tenant context, as a request would.
  */
 @State(Scope.Benchmark)
-@BenchmarkMode(Mode.Throughput)
-@OutputTimeUnit(TimeUnit.SECONDS)
+@BenchmarkMode(Mode.SampleTime)
+@OutputTimeUnit(TimeUnit.NANOSECONDS)
 public class DatabaseBenchmark {
     private static final String ACTOR = "dana@example.com";
     private static final int KEYS = 8_192;
@@ -46,7 +45,6 @@ public class DatabaseBenchmark {
     private HikariDataSource pool;
     private DataSource dataSource;
     private Appointments appointments;
-    private int backendPid;
 
     /** Work on one connection, for one tenant. */
     @FunctionalInterface
@@ -56,7 +54,7 @@ public class DatabaseBenchmark {
 
     /** Opens the pool and chooses the rows. */
     @Setup
-    public void open() throws SQLException {
+    public void open() {
         open(BenchmarkDatabase.ofThisProcess());
     }
 
@@ -75,18 +73,8 @@ public class DatabaseBenchmark {
 
     /** Empties the tables that are inserted into, so that each iteration begins the same. */
     @Setup(Level.Iteration)
-    public void beginIteration() throws SQLException {
+    public void emptyTables() throws SQLException {
         database.emptyInserted(access);
-        try (Connection connection = pool.getConnection()) {
-            backendPid = connection.unwrap(PGConnection.class).getBackendPID();
-        }
-        CpuTimeProfiler.begin(backendPid);
-    }
-
-    /** Notes what the iteration took. */
-    @TearDown(Level.Iteration)
-    public void endIteration() {
-        CpuTimeProfiler.end(backendPid);
     }
 
     /** Closes the pool. */

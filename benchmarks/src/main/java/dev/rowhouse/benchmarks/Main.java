@@ -3,6 +3,7 @@ package dev.rowhouse.benchmarks;
 import static java.util.Objects.requireNonNull;
 
 import dev.rowhouse.benchmarks.Samples.Case;
+import dev.rowhouse.benchmarks.Samples.Estimate;
 import dev.rowhouse.benchmarks.Samples.Sample;
 import dev.rowhouse.testkit.RoundTripProxy;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
@@ -20,8 +21,9 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Function;
 import org.openjdk.jmh.profile.GCProfiler;
-import org.openjdk.jmh.results.Result;
+import org.openjdk.jmh.results.IterationResult;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
@@ -39,7 +41,6 @@ import org.openjdk.jmh.runner.options.VerboseMode;
  */
 public final class Main {
     private static final String GARBAGE = "gc.alloc.rate.norm";
-    private static final double NANOS_A_SECOND = 1_000_000_000;
 
     private final Plan plan;
     private final PrintStream out;
@@ -123,7 +124,7 @@ public final class Main {
                 benchmark.access = access;
                 benchmark.open(database);
                 try {
-                    benchmark.beginIteration();
+                    benchmark.emptyTables();
                     repeat(operation, benchmark, 20);
                     counts.put(workload, proxy.count(() -> repeat(operation, benchmark, 10)) / 10.0);
                 } finally {
@@ -156,13 +157,7 @@ public final class Main {
                             Sample sample =
                                     measure(setting == Setting.ONE_MILLISECOND ? delayed : direct, workload, access);
                             samples.add(new Case(setting, workload, access), sample);
-                            out.printf(
-                                    Locale.ROOT,
-                                    "  %s %,.0f/s, %,.0f ns, %,.0f B",
-                                    access,
-                                    sample.rate(),
-                                    sample.cpuNanos(),
-                                    sample.bytes());
+                            out.printf(Locale.ROOT, "  %s %,.0f ns, %,.0f B", access, sample.nanos(), sample.bytes());
                         }
                         out.println();
                     }
@@ -181,25 +176,34 @@ public final class Main {
                 .measurementIterations(plan.measurements())
                 .measurementTime(plan.iteration())
                 .addProfiler(GCProfiler.class)
-                .addProfiler(CpuTimeProfiler.class)
                 .jvmArgsAppend("-Xms1g", "-Xmx1g")
                 .jvmArgsAppend(database.properties().toArray(String[]::new))
                 .shouldFailOnError(true)
                 .verbosity(VerboseMode.SILENT);
+        if (!workload.needsDatabase()) {
+            options.addProfiler(CpuTimeProfiler.class);
+        }
         RunResult result = new Runner(options.build()).runSingle();
-        double score = median(result.getPrimaryResult());
         return new Sample(
-                workload.needsDatabase() ? score : NANOS_A_SECOND / score,
-                secondary(result, CpuTimeProfiler.NANOSECONDS),
+                median(result, iteration -> iteration.getPrimaryResult().getScore()),
+                result.getPrimaryResult().getStatistics().getPercentile(25),
+                workload.needsDatabase() ? Double.NaN : secondary(result, CpuTimeProfiler.NANOSECONDS),
                 secondary(result, GARBAGE));
     }
 
     private static double secondary(RunResult result, String name) {
-        return median(requireNonNull(result.getSecondaryResults().get(name), name));
+        return median(
+                result,
+                iteration -> requireNonNull(iteration.getSecondaryResults().get(name), name)
+                        .getScore());
     }
 
-    private static double median(Result<?> iterations) {
-        return iterations.getStatistics().getPercentile(50);
+    private static double median(RunResult result, Function<IterationResult, Double> score) {
+        return Estimate.of(result.getBenchmarkResults().stream()
+                        .flatMap(fork -> fork.getIterationResults().stream())
+                        .map(score)
+                        .toList())
+                .median();
     }
 
     private void publish(Report report) throws IOException, URISyntaxException {
@@ -212,7 +216,7 @@ public final class Main {
         out.println("Written to " + file);
     }
 
-    @SuppressForbidden // only this bean of the JDK knows how much memory there is
+    @SuppressForbidden // only this class of the JDK knows how much memory there is
     private String environment(BenchmarkDatabase database) throws SQLException {
         com.sun.management.OperatingSystemMXBean system =
                 (com.sun.management.OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();

@@ -39,14 +39,16 @@ final class Report {
         }
         text.append(format("%n### %s%n%n", title));
         text.append("| work | round trips | raw, op/s | Rowhouse, op/s | Rowhouse / raw (quartiles)"
-                + " | processor time, µs | garbage, B |\n");
+                + " | undisturbed | garbage, B |\n");
         text.append("|---|---|---|---|---|---|---|\n");
         for (Workload workload : measured) {
             Case raw = new Case(setting, workload, Access.RAW);
             Case rowhouse = new Case(setting, workload, Access.ROWHOUSE);
-            Estimate ratio = samples.compare(raw, rowhouse, Sample::rate, (before, after) -> after / before);
+            Estimate ratio = samples.compare(raw, rowhouse, Sample::nanos, (before, after) -> before / after);
+            Estimate undisturbed =
+                    samples.compare(raw, rowhouse, Sample::undisturbedNanos, (before, after) -> before / after);
             text.append(format(
-                    "| %s | %s | %,.0f | %,.0f | **%.3f** (%.3f–%.3f)%s | %,.1f → %,.1f | %,.0f → %,.0f |%n",
+                    "| %s | %s | %,.0f | %,.0f | **%.3f** (%.3f–%.3f)%s | %.3f | %,.0f → %,.0f |%n",
                     workload.title(),
                     roundTrips(workload),
                     samples.of(raw, Sample::rate).median(),
@@ -55,8 +57,7 @@ final class Report {
                     ratio.low(),
                     ratio.high(),
                     ratio.median() < goal ? ", goal " + goal : "",
-                    samples.of(raw, Report::cpuMicros).median(),
-                    samples.of(rowhouse, Report::cpuMicros).median(),
+                    undisturbed.median(),
                     samples.of(raw, Sample::bytes).median(),
                     samples.of(rowhouse, Sample::bytes).median()));
         }
@@ -78,7 +79,7 @@ final class Report {
             return;
         }
         text.append(format("%n### What the read in a transaction is made of, on loopback%n%n"));
-        text.append("| way | time, µs | more than above | processor time, µs | more than above |\n");
+        text.append("| way | time, µs | more than above | undisturbed, µs | more than above |\n");
         text.append("|---|---|---|---|---|\n");
         Case above = null;
         for (Access access : Workload.READ.accesses()) {
@@ -88,8 +89,8 @@ final class Report {
                     title(access),
                     samples.of(way, Report::micros).median(),
                     above == null ? "" : more(above, way, Report::micros),
-                    samples.of(way, Report::cpuMicros).median(),
-                    above == null ? "" : more(above, way, Report::cpuMicros)));
+                    samples.of(way, Report::undisturbedMicros).median(),
+                    above == null ? "" : more(above, way, Report::undisturbedMicros)));
             above = way;
         }
     }
@@ -99,11 +100,11 @@ final class Report {
     }
 
     private static double micros(Sample sample) {
-        return 1_000_000 / sample.rate();
+        return sample.nanos() / 1_000;
     }
 
-    private static double cpuMicros(Sample sample) {
-        return sample.cpuNanos() / 1_000;
+    private static double undisturbedMicros(Sample sample) {
+        return sample.undisturbedNanos() / 1_000;
     }
 
     private static String title(Access access) {

@@ -18,11 +18,17 @@ final class Samples {
     /**
      * One process's result.
      *
-     * @param rate operations a second
-     * @param cpuNanos processor time an operation
-     * @param bytes garbage an operation
+     * @param nanos mean time of an operation
+     * @param undisturbedNanos first quartile of the times of single operations: another process that takes the processor
+     *     now and then is not in it
+     * @param cpuNanos processor time of an operation
+     * @param bytes garbage of an operation
      */
-    record Sample(double rate, double cpuNanos, double bytes) {}
+    record Sample(double nanos, double undisturbedNanos, double cpuNanos, double bytes) {
+        double rate() {
+            return 1_000_000_000 / nanos;
+        }
+    }
 
     /** A median, and the quartiles between which half of the values lie. */
     record Estimate(double median, double low, double high) {
