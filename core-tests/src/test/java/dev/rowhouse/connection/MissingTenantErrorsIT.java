@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.postgresql.ds.PGSimpleDataSource;
 import org.postgresql.util.PSQLException;
+import org.postgresql.util.ServerErrorMessage;
 
 /** No tenant is an error that says what to do. */
 class MissingTenantErrorsIT {
@@ -52,7 +53,9 @@ class MissingTenantErrorsIT {
         assertThat(error.getCause())
                 .isInstanceOfSatisfying(
                         PSQLException.class,
-                        cause -> assertThat(cause.getServerErrorMessage().getSQLState())
+                        cause -> assertThat(cause.getServerErrorMessage())
+                                .isNotNull()
+                                .extracting(ServerErrorMessage::getSQLState)
                                 .isEqualTo(state));
     }
 

@@ -71,7 +71,7 @@ class ParameterSettersIT {
         }
 
         void call(PreparedStatement statement, int index) throws SQLException {
-            Object[] arguments = new Object[method.getParameterCount()];
+            @Nullable Object[] arguments = new @Nullable Object[method.getParameterCount()];
             arguments[0] = index;
             for (int i = 1; i < arguments.length; i++) {
                 arguments[i] = sample(i, statement.getConnection());

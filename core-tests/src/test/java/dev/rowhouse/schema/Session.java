@@ -1,5 +1,6 @@
 package dev.rowhouse.schema;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.assertj.core.api.Assertions.fail;
@@ -73,8 +74,7 @@ record Session(
         assertThat((Throwable) answer)
                 .as("refusal of " + String.join("; ", statements))
                 .isNotNull();
-        ServerErrorMessage details = answer.getServerErrorMessage();
-        assertThat(details).isNotNull();
+        ServerErrorMessage details = requireNonNull(answer.getServerErrorMessage());
         return new Refusal(String.valueOf(details.getSQLState()), String.valueOf(details.getMessage()));
     }
 
