@@ -443,6 +443,17 @@ class StatementIT {
         });
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {190, 199, 200, 201, 260, 1_000})
+    void a_text_of_very_many_statements_keeps_its_tenant(int count) throws Exception {
+        String sql = "update note set body = body;".repeat(count);
+
+        Outcome outcome = Outcome.assertSame(
+                database, connection -> execute(connection, sql).size());
+
+        assertThat(outcome.value()).isEqualTo(count);
+    }
+
     @Test
     void memory_stays_small_while_a_large_result_streams() throws Exception {
         ACME.run(() -> {

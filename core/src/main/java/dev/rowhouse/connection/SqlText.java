@@ -29,6 +29,12 @@ final class SqlText {
     /** Most parameters that a statement of the extended protocol may have, by the width of the field in Bind. */
     private static final int MAX_PARAMETERS = 65_535;
 
+    /**
+     * Most statements behind the context. The driver expects 250 bytes of answer from each, and sends a Sync before it
+     * expects 64,000: in autocommit that ends the transaction, and the context with it.
+     */
+    private static final int MAX_CARRIED_STATEMENTS = 200;
+
     private final String sql;
     private final boolean needsContext;
     private final boolean carrier;
@@ -46,7 +52,9 @@ final class SqlText {
         this.parameters = scan.parameters;
         this.questionMarks = Arrays.copyOf(scan.marks, scan.markCount);
         this.needsContext = scan.needsContext;
-        this.carrier = needsContext && parameters + ContextSql.MAX_PARAMETERS <= MAX_PARAMETERS;
+        this.carrier = needsContext
+                && parameters + ContextSql.MAX_PARAMETERS <= MAX_PARAMETERS
+                && scan.statements <= MAX_CARRIED_STATEMENTS;
         this.call = scan.call;
         this.begins = scan.begins;
         this.effect = several && scan.effect == Effect.NONE ? Effect.FORGETS : scan.effect;
