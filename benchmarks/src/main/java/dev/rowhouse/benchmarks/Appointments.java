@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * The statements of the benchmarks, as an application would write them. They throw where they do not find what must be
@@ -20,6 +21,9 @@ final class Appointments {
     static final int BATCH_SIZE = 1_000;
 
     private static final OffsetDateTime BEGINNING = OffsetDateTime.of(2026, 1, 5, 8, 0, 0, 0, ZoneOffset.UTC);
+    /** Tells apart what different threads insert. */
+    private static final AtomicLong INSTANCES = new AtomicLong();
+
     private static final Duration SLOT = Duration.ofMinutes(20);
 
     private final Access access;
@@ -27,7 +31,7 @@ final class Appointments {
     private final String page;
     private final String insert;
     private final String insertAudited;
-    private long inserted;
+    private long inserted = INSTANCES.getAndIncrement() << 40;
 
     Appointments(Access access) {
         this.access = access;

@@ -26,10 +26,10 @@ import org.openjdk.jmh.annotations.TearDown;
 
 /**
  * Units of work on a real PostgreSQL: a connection from the pool, a transaction, the connection back to the pool. With
- * Rowhouse each unit also makes its tenant context, as a request would.
+ * Rowhouse each unit also makes its tenant context, as a request would. Each thread has a connection of its own.
  */
-@State(Scope.Benchmark)
-@BenchmarkMode(Mode.SampleTime)
+@State(Scope.Thread)
+@BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 public class DatabaseBenchmark {
     private static final String ACTOR = "dana@example.com";

@@ -154,8 +154,8 @@ public final class Main {
                             Collections.reverse(order);
                         }
                         for (Access access : order) {
-                            Sample sample =
-                                    measure(setting == Setting.ONE_MILLISECOND ? delayed : direct, workload, access);
+                            Sample sample = measure(
+                                    setting == Setting.ONE_MILLISECOND ? delayed : direct, setting, workload, access);
                             samples.add(new Case(setting, workload, access), sample);
                             out.printf(Locale.ROOT, "  %s %,.0f ns, %,.0f B", access, sample.nanos(), sample.bytes());
                         }
@@ -166,11 +166,13 @@ public final class Main {
         }
     }
 
-    private Sample measure(BenchmarkDatabase database, Workload workload, Access access) throws RunnerException {
+    private Sample measure(BenchmarkDatabase database, Setting setting, Workload workload, Access access)
+            throws RunnerException {
         ChainedOptionsBuilder options = new OptionsBuilder()
                 .include(workload.pattern())
                 .param("access", access.name())
                 .forks(1)
+                .threads(setting.threads())
                 .warmupIterations(plan.warmUps())
                 .warmupTime(plan.iteration())
                 .measurementIterations(plan.measurements())
@@ -185,8 +187,8 @@ public final class Main {
         }
         RunResult result = new Runner(options.build()).runSingle();
         return new Sample(
-                median(result, iteration -> iteration.getPrimaryResult().getScore()),
-                result.getPrimaryResult().getStatistics().getPercentile(25),
+                median(result, iteration -> iteration.getPrimaryResult().getScore()) / setting.threads(),
+                result.getPrimaryResult().getStatistics().getMin() / setting.threads(),
                 workload.needsDatabase() ? Double.NaN : secondary(result, CpuTimeProfiler.NANOSECONDS),
                 secondary(result, GARBAGE));
     }
@@ -223,7 +225,8 @@ public final class Main {
         return String.format(
                 Locale.ROOT,
                 "%d processors, %d GB of memory, %s on %s; PostgreSQL %s, embedded (fsync off), %,d tenants with %,d rows"
-                        + " each; Java %s; pgjdbc %s; %d rounds, in each %d iterations of %s after %d to warm up.",
+                        + " each; Java %s; pgjdbc %s; %d threads; %d rounds, in each %d iterations of %s after %d to"
+                        + " warm up.",
                 system.getAvailableProcessors(),
                 Math.round(system.getTotalMemorySize() / (1024.0 * 1024 * 1024)),
                 System.getProperty("os.name"),
@@ -233,6 +236,7 @@ public final class Main {
                 Appointments.ROWS_PER_TENANT,
                 Runtime.version(),
                 org.postgresql.util.DriverInfo.DRIVER_VERSION,
+                Setting.LOOPBACK.threads(),
                 plan.rounds(),
                 plan.measurements(),
                 plan.iteration(),

@@ -7,7 +7,6 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
 /** The measurements as tables of Markdown. */
@@ -39,14 +38,12 @@ final class Report {
         }
         text.append(format("%n### %s%n%n", title));
         text.append("| work | round trips | raw, op/s | Rowhouse, op/s | Rowhouse / raw (quartiles)"
-                + " | undisturbed | garbage, B |\n");
+                + " | fastest | garbage, B |\n");
         text.append("|---|---|---|---|---|---|---|\n");
         for (Workload workload : measured) {
             Case raw = new Case(setting, workload, Access.RAW);
             Case rowhouse = new Case(setting, workload, Access.ROWHOUSE);
             Estimate ratio = samples.compare(raw, rowhouse, Sample::nanos, (before, after) -> before / after);
-            Estimate undisturbed =
-                    samples.compare(raw, rowhouse, Sample::undisturbedNanos, (before, after) -> before / after);
             text.append(format(
                     "| %s | %s | %,.0f | %,.0f | **%.3f** (%.3f–%.3f)%s | %.3f | %,.0f → %,.0f |%n",
                     workload.title(),
@@ -57,7 +54,7 @@ final class Report {
                     ratio.low(),
                     ratio.high(),
                     ratio.median() < goal ? ", goal " + goal : "",
-                    undisturbed.median(),
+                    samples.best(raw) / samples.best(rowhouse),
                     samples.of(raw, Sample::bytes).median(),
                     samples.of(rowhouse, Sample::bytes).median()));
         }
@@ -79,32 +76,29 @@ final class Report {
             return;
         }
         text.append(format("%n### What the read in a transaction is made of, on loopback%n%n"));
-        text.append("| way | time, µs | more than above | undisturbed, µs | more than above |\n");
-        text.append("|---|---|---|---|---|\n");
+        text.append("| way | time, µs | more than above | fastest, µs |\n");
+        text.append("|---|---|---|---|\n");
         Case above = null;
         for (Access access : Workload.READ.accesses()) {
             Case way = new Case(Setting.LOOPBACK, Workload.READ, access);
             text.append(format(
-                    "| %s | %.1f | %s | %.1f | %s |%n",
+                    "| %s | %.1f | %s | %.1f |%n",
                     title(access),
                     samples.of(way, Report::micros).median(),
-                    above == null ? "" : more(above, way, Report::micros),
-                    samples.of(way, Report::undisturbedMicros).median(),
-                    above == null ? "" : more(above, way, Report::undisturbedMicros)));
+                    above == null ? "" : more(above, way),
+                    samples.best(way) / 1_000));
             above = way;
         }
     }
 
-    private String more(Case above, Case way, ToDoubleFunction<Sample> value) {
-        return signed(samples.compare(above, way, value, (before, after) -> after - before), "%+.1f (%+.1f to %+.1f)");
+    private String more(Case above, Case way) {
+        return signed(
+                samples.compare(above, way, Report::micros, (before, after) -> after - before),
+                "%+.1f (%+.1f to %+.1f)");
     }
 
     private static double micros(Sample sample) {
         return sample.nanos() / 1_000;
-    }
-
-    private static double undisturbedMicros(Sample sample) {
-        return sample.undisturbedNanos() / 1_000;
     }
 
     private static String title(Access access) {

@@ -18,13 +18,12 @@ final class Samples {
     /**
      * One process's result.
      *
-     * @param nanos mean time of an operation
-     * @param undisturbedNanos first quartile of the times of single operations: another process that takes the processor
-     *     now and then is not in it
+     * @param nanos time between the ends of two operations, on whatever thread: the median of the iterations
+     * @param bestNanos the same in the fastest iteration, which nothing else on the machine has disturbed, or least
      * @param cpuNanos processor time of an operation
      * @param bytes garbage of an operation
      */
-    record Sample(double nanos, double undisturbedNanos, double cpuNanos, double bytes) {
+    record Sample(double nanos, double bestNanos, double cpuNanos, double bytes) {
         double rate() {
             return 1_000_000_000 / nanos;
         }
@@ -62,6 +61,11 @@ final class Samples {
                     comparison.applyAsDouble(value.applyAsDouble(firsts.get(i)), value.applyAsDouble(seconds.get(i))));
         }
         return Estimate.of(compared);
+    }
+
+    /** Returns the fastest iteration of all rounds. */
+    double best(Case measured) {
+        return all(measured).stream().mapToDouble(Sample::bestNanos).min().orElse(Double.NaN);
     }
 
     private List<Sample> all(Case measured) {
