@@ -1390,6 +1390,477 @@ begin
     end
     $$;
 
+    -- Search. Full text, JSON containment and fuzzy match use operators that PostgreSQL does not trust with rows which the
+    -- policy has not let through, so under row-level security their index is not used. The way around: a function that
+    -- looks into the index as a role of its own and returns the keys of the current tenant's rows, to be joined back
+    -- under the policy. A wrong key could not show a foreign row.
+
+    -- How a column of a type is searched; no row if it cannot be. In the texts %1$s is the column, %2$s the key.
+    create or replace function rowhouse.search_kind(column_type oid)
+      returns table (argument_type text, extensions name[], operator_class text, condition text, ranking text)
+      language sql stable
+      set search_path = pg_catalog, pg_temp
+    as $$
+      select k.argument_type, k.extensions, k.operator_class, k.condition, k.ranking
+      from (
+        select coalesce(
+          (
+            select quote_ident(n.nspname)
+            from pg_extension as e
+            join pg_namespace as n on n.oid = e.extnamespace
+            where e.extname = 'pg_trgm'),
+          'public') as trigrams
+      ) as s
+      cross join lateral (values
+        ('tsvector'::regtype, 'tsquery', array['btree_gin'::name], '', '%1$s @@ $1', 'ts_rank_cd(%1$s, $1) desc'),
+        ('jsonb', 'jsonb', array['btree_gin'::name], ' jsonb_path_ops', '%1$s @> $1', '%2$s desc'),
+        (
+          'text',
+          'text',
+          array['btree_gin'::name, 'pg_trgm'],
+          ' ' || s.trigrams || '.gin_trgm_ops',
+          '%1$s operator(' || s.trigrams || '.%%>) $1',
+          s.trigrams || '.word_similarity($1, %1$s) desc'
+        )
+      ) as k (searched_type, argument_type, extensions, operator_class, condition, ranking)
+      where k.searched_type = case when column_type = 'varchar'::regtype then 'text'::regtype else column_type end
+    $$;
+
+    -- The columns of the primary key beside the tenant.
+    create or replace function rowhouse.search_key(target oid, tenant_column name) returns name[]
+      language sql stable
+      set search_path = pg_catalog, pg_temp
+    as $$
+      select array(
+        select a.attname
+        from pg_index as i
+        cross join generate_series(0, i.indnkeyatts - 1) as k (position)
+        join pg_attribute as a on a.attrelid = i.indrelid and a.attnum = i.indkey[k.position]
+        where i.indrelid = target
+          and i.indisprimary
+          and a.attname <> tenant_column
+        order by k.position)
+    $$;
+
+    -- Whether the current role may make another the owner of something, or let itself do so.
+    create or replace function rowhouse.may_hand_over(role_oid oid) returns boolean
+      language plpgsql stable
+      set search_path = pg_catalog, pg_temp
+    as $$
+    begin
+      if current_setting('server_version_num')::integer < 160000 then
+        return pg_has_role(current_user, role_oid, 'MEMBER')
+          or (select r.rolcreaterole from pg_roles as r where r.rolname = current_user);
+      end if;
+      return pg_has_role(current_user, role_oid, 'SET')
+        or pg_has_role(current_user, role_oid, 'MEMBER WITH ADMIN OPTION');
+    end
+    $$;
+
+    -- Everything that stands against searching a column, one line a finding.
+    create or replace function rowhouse.search_findings(
+      target oid,
+      column_name name,
+      application_roles name[],
+      tenant_column name,
+      search_role name
+    ) returns setof text
+      language plpgsql
+      set search_path = pg_catalog, pg_temp
+    as $$
+    declare
+      t record;
+      searched record;
+      item record;
+      key name[] := rowhouse.search_key(target, tenant_column);
+      role pg_roles;
+    begin
+      select
+        format('%I.%I', n.nspname, c.relname) as name,
+        c.relname as table_name,
+        n.nspname as schema_name,
+        n.nspowner as schema_owner,
+        c.relowner
+      into t
+      from pg_class as c
+      join pg_namespace as n on n.oid = c.relnamespace
+      where c.oid = target;
+
+      if not pg_has_role(current_user, t.relowner, 'USAGE') then
+        return next format('%s belongs to role %I: run this as that role.', t.name, pg_get_userbyid(t.relowner));
+      elsif not pg_has_role(current_user, t.schema_owner, 'USAGE') then
+        return next format(
+          'schema %I, where the search function goes, belongs to role %I: run this as a role that owns both.',
+          t.schema_name,
+          pg_get_userbyid(t.schema_owner));
+      end if;
+      if not exists (
+        select
+        from rowhouse.policy_kinds(target, application_roles, tenant_column) as p
+        where p.kind = 'ours')
+      then
+        return next format('%s is not protected: select rowhouse.protect_table(%L) first.', t.name, t.name);
+      elsif cardinality(key) <> 1 then
+        return next format(
+          'the primary key of %s has %s columns beside %I, and a search returns one value a row: give it a key of'
+            ' (%3$I, id).',
+          t.name,
+          cardinality(key),
+          tenant_column);
+      end if;
+
+      select a.atttypid, format_type(a.atttypid, a.atttypmod) as type_name
+      into searched
+      from pg_attribute as a
+      where a.attrelid = target
+        and a.attname = column_name
+        and a.attnum > 0
+        and not a.attisdropped;
+      if not found then
+        return next format(
+          '%s has no column %s: name one of type tsvector, jsonb or text.',
+          t.name,
+          coalesce(quote_ident(column_name), 'null'));
+      elsif not exists (select from rowhouse.search_kind(searched.atttypid)) then
+        return next format(
+          'column %I of %s is of type %s, and what can be searched is tsvector (full text; for example generated always as'
+            ' (to_tsvector(''english'', title)) stored), jsonb (containment) and text (fuzzy match).',
+          column_name,
+          t.name,
+          searched.type_name);
+      elsif octet_length(rowhouse.search_function_name(t.table_name, column_name)) > 63 then
+        return next format(
+          'function %I would have a name of more than 63 bytes: rename the column.',
+          rowhouse.search_function_name(t.table_name, column_name));
+      end if;
+
+      for item in
+        select e.name
+        from rowhouse.search_kind(searched.atttypid) as k
+        cross join unnest(k.extensions) as e (name)
+        where not exists (select from pg_extension as p where p.extname = e.name)
+      loop
+        return next format(
+          'extension %I is missing: create extension %1$I, which the owner of the database may do.',
+          item.name);
+      end loop;
+
+      select r.*
+      into role
+      from pg_roles as r
+      where r.rolname = search_role;
+      if not found then
+        return next format(
+          'role %s, to whom the search function shall belong, does not exist: create role %1$s nologin.',
+          coalesce(quote_ident(search_role), 'null'));
+        return;
+      end if;
+      if role.rolsuper or role.rolbypassrls or role.rolcanlogin then
+        return next format(
+          'role %I %s, and the search function shall belong to a role for nothing else: name another with search_role.',
+          search_role,
+          case when role.rolsuper then 'is a superuser' when role.rolbypassrls then 'has BYPASSRLS' else 'can log in' end);
+      end if;
+      for item in
+        select a.role_name
+        from unnest(application_roles) as a (role_name)
+        join pg_roles as app on app.rolname = a.role_name
+        where pg_has_role(app.oid, role.oid, 'MEMBER')
+      loop
+        return next format(
+          'role %I is a member of role %I and would see the rows of all tenants: revoke %2$I from %1$I.',
+          item.role_name,
+          search_role);
+      end loop;
+      if not rowhouse.may_hand_over(role.oid) then
+        return next format(
+          'you may not give a function to role %I: let a role that administers it run grant %1$I to %2$I%3$s.',
+          search_role,
+          current_user,
+          case
+            when current_setting('server_version_num')::integer < 160000 then ', and take it back when this has run'
+            else ' with inherit false'
+          end);
+      end if;
+    end
+    $$;
+
+    create or replace function rowhouse.search_function_name(table_name name, column_name name) returns text
+      language sql immutable
+      return table_name::text || '_' || column_name::text || '_ids';
+
+    -- The statements that are still missing for a column to be searched, in the order to run them; none if it is.
+    create or replace function rowhouse.search_statements(
+      target oid,
+      column_name name,
+      application_roles name[],
+      tenant_column name,
+      search_role name
+    ) returns setof text
+      language plpgsql
+      set search_path = pg_catalog, pg_temp
+    as $$
+    declare
+      t record;
+      kind record;
+      item record;
+      existing record;
+      key_column name := (rowhouse.search_key(target, tenant_column))[1];
+      key_type text;
+      role_oid oid := (select r.oid from pg_roles as r where r.rolname = search_role);
+      only_alive boolean;
+      missing text;
+      function_name text;
+      signature text;
+      body text;
+      is_made boolean;
+      membership_needed boolean;
+    begin
+      select
+        format('%I.%I', n.nspname, c.relname) as name,
+        c.relname as table_name,
+        n.nspname as schema_name,
+        n.oid as schema_oid
+      into t
+      from pg_class as c
+      join pg_namespace as n on n.oid = c.relnamespace
+      where c.oid = target;
+      select format_type(a.atttypid, null)
+      into key_type
+      from pg_attribute as a
+      where a.attrelid = target
+        and a.attname = key_column;
+      select k.*
+      into kind
+      from pg_attribute as a
+      cross join rowhouse.search_kind(a.atttypid) as k
+      where a.attrelid = target
+        and a.attname = column_name;
+      only_alive := exists (
+        select
+        from pg_attribute as a
+        where a.attrelid = target
+          and a.attname = 'deleted_at'
+          and not a.attisdropped);
+
+      -- The index is told by what it is, so that one which was built concurrently counts.
+      if not exists (
+        select
+        from pg_index as i
+        join pg_class as c on c.oid = i.indexrelid
+        join pg_am as m on m.oid = c.relam and m.amname = 'gin'
+        join pg_attribute as first_key on first_key.attrelid = target and first_key.attnum = i.indkey[0]
+        join pg_attribute as second_key on second_key.attrelid = target and second_key.attnum = i.indkey[1]
+        join pg_opclass as o on o.oid = i.indclass[1]
+        where i.indrelid = target
+          and i.indisvalid
+          and i.indnkeyatts = 2
+          and first_key.attname = tenant_column
+          and second_key.attname = column_name
+          and (kind.operator_class = '' or kind.operator_class like '%' || o.opcname)
+          and pg_get_expr(i.indpred, i.indrelid) is not distinct from case when only_alive then '(deleted_at IS NULL)' end)
+      then
+        return next format(
+          'create index on %s using gin (%I, %I%s)%s',
+          t.name,
+          tenant_column,
+          column_name,
+          kind.operator_class,
+          case when only_alive then ' where deleted_at is null' else '' end);
+      end if;
+
+      -- What the search role may see, and that it sees all of it.
+      if not has_schema_privilege(role_oid, t.schema_oid, 'USAGE') then
+        return next format('grant usage on schema %I to %I', t.schema_name, search_role);
+      end if;
+      select string_agg(quote_ident(c.name), ', ' order by c.position)
+      into missing
+      from unnest(
+          array[tenant_column, key_column, column_name]
+          || case when only_alive then array['deleted_at'::name] else array[]::name[] end)
+        with ordinality as c (name, position)
+      where not has_column_privilege(role_oid, target, c.name, 'SELECT');
+      if missing is not null then
+        return next format('grant select (%s) on table %s to %I', missing, t.name, search_role);
+      end if;
+      if not exists (
+        select
+        from pg_policy as p
+        where p.polrelid = target
+          and p.polname = 'rowhouse_search'
+          and p.polroles = array[role_oid]
+          and pg_get_expr(p.polqual, p.polrelid) = 'true')
+      then
+        if exists (select from pg_policy as p where p.polrelid = target and p.polname = 'rowhouse_search') then
+          return next format('drop policy rowhouse_search on %s', t.name);
+        end if;
+        return next format('create policy rowhouse_search on %s for select to %I using (true)', t.name, search_role);
+      end if;
+
+      -- The function. Its parameters go by number, so that no column can be taken for one.
+      function_name := format('%I.%I', t.schema_name, rowhouse.search_function_name(t.table_name, column_name));
+      signature := format('%s(%s, integer)', function_name, kind.argument_type);
+      body := format(
+        $body$
+begin
+  return query
+  select t.%1$I
+  from %2$s as t
+  where t.%3$I = rowhouse.current_tenant_id()
+    and %4$s%5$s
+  order by %6$s
+  limit $2;
+end
+$body$,
+        key_column,
+        t.name,
+        tenant_column,
+        format(kind.condition, format('t.%I', column_name)),
+        case when only_alive then E'\n    and t.deleted_at is null' else '' end,
+        format(kind.ranking, format('t.%I', column_name), format('t.%I', key_column)));
+
+      select p.oid, p.prosrc = body and p.prosecdef and p.proowner = role_oid as is_as_made
+      into existing
+      from pg_proc as p
+      where p.oid = to_regprocedure(signature);
+      is_made := coalesce(existing.is_as_made, false);
+      if existing.oid is not null and not is_made then
+        return next format('drop function %s', signature);
+      end if;
+      if not is_made then
+        return next format(
+          $create$
+create function %1$s(query %2$s, max_rows integer default 1000) returns setof %3$s
+  language plpgsql stable parallel safe security definer rows 100
+  set search_path = pg_catalog, pg_temp
+as $function$%4$s$function$
+$create$,
+          function_name,
+          kind.argument_type,
+          key_type,
+          body);
+        return next format('revoke all on function %s from public', signature);
+      end if;
+      for item in
+        select a.role_name
+        from unnest(application_roles) as a (role_name)
+        where case
+          when is_made then not has_function_privilege(a.role_name, existing.oid, 'EXECUTE')
+          else true
+        end
+        order by a.role_name
+      loop
+        return next format('grant execute on function %s to %I', signature, item.role_name);
+      end loop;
+      if not is_made then
+        -- The new owner needs, for this moment, to be one that the old may become and that may create here.
+        membership_needed := not pg_has_role(
+          current_user,
+          role_oid,
+          case when current_setting('server_version_num')::integer < 160000 then 'MEMBER' else 'SET' end);
+        if membership_needed then
+          return next format('grant %I to current_user', search_role);
+        end if;
+        return next format('grant create on schema %I to %I', t.schema_name, search_role);
+        return next format('alter function %s owner to %I', signature, search_role);
+        return next format('revoke create on schema %I from %I', t.schema_name, search_role);
+        if membership_needed then
+          return next format('revoke %I from current_user', search_role);
+        end if;
+      end if;
+    end
+    $$;
+
+    -- The statements that make_searchable would run, in order; none if the column can be searched already.
+    --
+    --   table_name, application_role, tenant_column   as for protect_table_sql
+    --   column_name   tsvector: full text (@@), best match first
+    --                 jsonb: containment (@>), highest key first
+    --                 text, varchar: fuzzy match of words (%> of pg_trgm), best match first
+    --   search_role   who owns the function: a role that nobody logs in with and nobody is a member of
+    --
+    -- The function is named <table>_<column>_ids(query, max_rows default 1000) and returns the keys of rows of the current
+    -- tenant, of those not soft-deleted where the table has deleted_at. They are joined back under the policy:
+    --
+    --   select ... from document where id = any (array(select document_search_ids(websearch_to_tsquery('english', $1))))
+    --
+    -- The array(select ...) has the function run once; without it the planner runs it too.
+    --
+    -- Refused, all findings at once, with SQLSTATE RH002.
+    create or replace function rowhouse.make_searchable_sql(
+      table_name text,
+      column_name name,
+      application_role name default null,
+      tenant_column name default 'tenant_id',
+      search_role name default 'rowhouse_search'
+    ) returns setof text
+      language plpgsql
+    as $$
+    declare
+      target oid := rowhouse.find_table(table_name);
+      application_roles name[];
+      findings text[] := '{}';
+    begin
+      application_roles := case
+        when application_role is null then array(select r.role_name from rowhouse.application_role as r order by r.role_name)
+        else array[application_role]
+      end;
+      if target is null then
+        findings := findings || pg_catalog.format(
+          'there is no table %s on the search path (%s): write the name as in SQL, with its schema, and in double quotes'
+            ' if it has capitals.',
+          coalesce(table_name, 'null'),
+          pg_catalog.array_to_string(pg_catalog.current_schemas(false), ', '));
+      else
+        findings := array(
+          select rowhouse.search_findings(target, column_name, application_roles, tenant_column, search_role));
+      end if;
+
+      if pg_catalog.cardinality(findings) > 0 then
+        raise exception using
+          errcode = 'RH002',
+          message = pg_catalog.format(
+            'Making column %s of table %s searchable was refused, and nothing was changed. %s',
+            coalesce(column_name, 'null'),
+            coalesce(table_name, 'null'),
+            rowhouse.numbered(findings));
+      end if;
+
+      return query
+      select s.statement
+      from rowhouse.search_statements(target, column_name, application_roles, tenant_column, search_role) as s (statement);
+    end
+    $$;
+
+    -- Lets the current tenant search a column through its index: runs the statements of make_searchable_sql and returns how
+    -- many there were. On a large table, build the index concurrently before.
+    create or replace function rowhouse.make_searchable(
+      table_name text,
+      column_name name,
+      application_role name default null,
+      tenant_column name default 'tenant_id',
+      search_role name default 'rowhouse_search'
+    ) returns integer
+      language plpgsql
+    as $$
+    declare
+      statement text;
+      statements_run integer := 0;
+    begin
+      perform pg_catalog.pg_advisory_xact_lock(
+        pg_catalog.hashtextextended('rowhouse.protect_table', coalesce(rowhouse.find_table(table_name)::bigint, 0)));
+      for statement in
+        select s.statement
+        from rowhouse.make_searchable_sql(table_name, column_name, application_role, tenant_column, search_role)
+          as s (statement)
+      loop
+        execute statement;
+        statements_run := statements_run + 1;
+      end loop;
+      return statements_run;
+    end
+    $$;
+
     -- Closes new tables from the moment they exist: an event trigger enables and forces row-level security on each new
     -- table that has the tenant column, and takes away the privileges that go around it. Without a policy nobody reads
     -- or writes its rows until protect_table was called. Covers create table (also like, partition of, as), select into
