@@ -1,0 +1,273 @@
+package dev.rowhouse.jdbc;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.rowhouse.TenantCallable;
+import dev.rowhouse.TenantRunnable;
+import dev.rowhouse.connection.TenantDataSource;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.util.Collection;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Statements on a {@link TenantDataSource}: named parameters in, records out.
+ *
+ * <pre>{@code
+ * TenantJdbc jdbc = TenantJdbc.on(dataSource);
+ *
+ * List<Pet> pets = jdbc.sql("select id, name from pet where species = any(:species)")
+ *         .bind("species", List.of("dog", "cat"))
+ *         .map(Pet.class)
+ *         .list();
+ * }</pre>
+ *
+ * <p>Statements run for the tenant that is bound to the thread. Outside a transaction each is one by itself;
+ * {@link #inTransaction(TenantCallable)} puts those of this template and this thread into one.
+ *
+ * <p>What fails throws {@link JdbcException} or one of its subclasses. They hold the statement's text and no values.
+ *
+ * <p>Immutable and safe for use by many threads: an application has one.
+ *
+ * @since 0.1
+ */
+public final class TenantJdbc {
+    private final TenantDataSource dataSource;
+    private final Clock clock;
+    private final ValueTypes values;
+    private final NamedSql.Cache texts = new NamedSql.Cache();
+    private final ConcurrentHashMap<Class<?>, RecordMapping<?>> mappings = new ConcurrentHashMap<>();
+
+    @SuppressWarnings("ThreadLocalUsage") // transactions on one data source must not mix with those on another
+    private final ThreadLocal<JdbcTransaction> transaction = new ThreadLocal<>();
+
+    private TenantJdbc(TenantDataSource dataSource, Clock clock, @Nullable JsonMapper json) {
+        this.dataSource = dataSource;
+        this.clock = clock;
+        this.values = new ValueTypes(json);
+    }
+
+    /**
+     * Creates a template with the defaults: no JSON mapper, the system's clock.
+     *
+     * @param dataSource carries the tenant
+     * @return a template
+     */
+    public static TenantJdbc on(TenantDataSource dataSource) {
+        return builder(dataSource).build();
+    }
+
+    /**
+     * Begins to create a template.
+     *
+     * @param dataSource carries the tenant
+     * @return a builder
+     */
+    public static Builder builder(TenantDataSource dataSource) {
+        return new Builder(requireNonNull(dataSource, "dataSource"));
+    }
+
+    /**
+     * Begins a statement.
+     *
+     * @param text SQL with parameters as {@code :name}; casts, slices, literals and comments are left alone, and
+     *     {@code ?} is an operator
+     * @return the statement, for the calling thread, to run once
+     * @throws IllegalArgumentException if it has more than 65,535 parameters
+     */
+    public Sql sql(String text) {
+        return new Sql(this, texts.of(requireNonNull(text, "text")));
+    }
+
+    /**
+     * Runs a statement once for each row, in one batch: in the transaction of the thread, or in one of its own, so that
+     * all of it takes effect or nothing.
+     *
+     * @param text SQL with parameters as {@code :name}
+     * @param rows records or beans, whose components are bound by name, or maps of names to values; all of one kind
+     * @return how many rows of the table each of them changed
+     * @throws UniqueViolationException if a row has a key that is taken, by a row of the table or of the batch
+     */
+    public int[] batch(String text, Collection<?> rows) {
+        return new Batch(this, texts.of(requireNonNull(text, "text"))).run(requireNonNull(rows, "rows"));
+    }
+
+    /**
+     * Begins to describe a transaction: isolation, read only, retries.
+     *
+     * @return a transaction with PostgreSQL's defaults
+     */
+    public TransactionTemplate transaction() {
+        return new TransactionTemplate(this);
+    }
+
+    /**
+     * Runs a body in a transaction and commits it, or rolls it back if the body throws. Inside another transaction of
+     * this template and thread it joins that one.
+     *
+     * @param body the work
+     * @param <X> what the body throws
+     * @throws X whatever the body throws
+     */
+    public <X extends Throwable> void inTransaction(TenantRunnable<X> body) throws X {
+        transaction().run(body);
+    }
+
+    /**
+     * Calls a body in a transaction and commits it, or rolls it back if the body throws. Inside another transaction of
+     * this template and thread it joins that one.
+     *
+     * @param body the work
+     * @param <T> what the body returns
+     * @param <X> what the body throws
+     * @return the body's result
+     * @throws X whatever the body throws
+     */
+    public <T extends @Nullable Object, X extends Throwable> T inTransaction(TenantCallable<T, X> body) throws X {
+        return transaction().call(body);
+    }
+
+    // ---- what the other types of the package need
+
+    NamedSql.Cache texts() {
+        return texts;
+    }
+
+    ValueTypes values() {
+        return values;
+    }
+
+    Clock clock() {
+        return clock;
+    }
+
+    TenantDataSource dataSource() {
+        return dataSource;
+    }
+
+    /** The mapping of a record or bean. */
+    <T> RecordMapping<T> mapping(Class<T> type) {
+        RecordMapping<?> known = mappings.get(type);
+        if (known == null) {
+            known = RecordMapping.of(type, values);
+            mappings.put(type, known);
+        }
+        @SuppressWarnings("unchecked") // put under its own class
+        RecordMapping<T> mapping = (RecordMapping<T>) known;
+        return mapping;
+    }
+
+    /** The transaction of the calling thread, or null. */
+    @Nullable
+    JdbcTransaction current() {
+        return transaction.get();
+    }
+
+    void current(@Nullable JdbcTransaction begun) {
+        if (begun == null) {
+            transaction.remove();
+        } else {
+            transaction.set(begun);
+        }
+    }
+
+    /**
+     * Does work on a connection: that of the thread's transaction, or one for this work alone.
+     *
+     * @param tried what is tried, as the beginning of a sentence
+     * @param sql the statement as the application wrote it, or null
+     */
+    <R extends @Nullable Object> R execute(String tried, @Nullable String sql, ConnectionWork<R> work) {
+        JdbcTransaction joined = transaction.get();
+        try {
+            if (joined != null) {
+                return work.on(joined.connection());
+            }
+            try (Connection connection = dataSource.getConnection()) {
+                return connection.getAutoCommit() ? work.on(connection) : committed(connection, work);
+            }
+        } catch (SQLException e) {
+            throw SqlErrors.translate(tried, sql, e);
+        }
+    }
+
+    /** A pool may hand out connections that are not in autocommit; what ran on one would be lost when it goes back. */
+    private static <R extends @Nullable Object> R committed(Connection connection, ConnectionWork<R> work)
+            throws SQLException {
+        R result;
+        try {
+            result = work.on(connection);
+        } catch (SQLException | RuntimeException | Error e) {
+            try {
+                connection.rollback();
+            } catch (SQLException rollingBack) {
+                e.addSuppressed(rollingBack);
+            }
+            throw e;
+        }
+        connection.commit();
+        return result;
+    }
+
+    /** Work on a connection. */
+    @FunctionalInterface
+    interface ConnectionWork<R extends @Nullable Object> {
+        R on(Connection connection) throws SQLException;
+    }
+
+    /**
+     * Options of a {@link TenantJdbc}. Setting one twice throws {@link IllegalStateException}.
+     *
+     * @since 0.1
+     */
+    public static final class Builder {
+        private final TenantDataSource dataSource;
+        private @Nullable JsonMapper json;
+        private @Nullable Clock clock;
+
+        private Builder(TenantDataSource dataSource) {
+            this.dataSource = dataSource;
+        }
+
+        /**
+         * Sets what reads and writes JSON. Default: nothing does, and a component that needs it is refused.
+         *
+         * @param mapper the mapper, such as {@link JacksonJsonMapper}
+         * @return this builder
+         */
+        public Builder json(JsonMapper mapper) {
+            refuseTwice("json", json);
+            json = requireNonNull(mapper, "mapper");
+            return this;
+        }
+
+        /**
+         * Sets the clock of the moments that repositories write. Default: the system's.
+         *
+         * @param source the clock
+         * @return this builder
+         */
+        public Builder clock(Clock source) {
+            refuseTwice("clock", clock);
+            clock = requireNonNull(source, "source");
+            return this;
+        }
+
+        /**
+         * Creates the template.
+         *
+         * @return a template
+         */
+        public TenantJdbc build() {
+            return new TenantJdbc(dataSource, clock == null ? Clock.systemUTC() : clock, json);
+        }
+
+        private static void refuseTwice(String option, @Nullable Object set) {
+            if (set != null) {
+                throw new IllegalStateException("Building a TenantJdbc: " + option + " was set already. Set it once.");
+            }
+        }
+    }
+}

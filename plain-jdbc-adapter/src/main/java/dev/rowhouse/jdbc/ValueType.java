@@ -1,0 +1,154 @@
+package dev.rowhouse.jdbc;
+
+import static java.util.Objects.requireNonNull;
+
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.ResultSetMetaData;
+import java.sql.SQLException;
+import java.sql.Types;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** How the values of one Java type are read from a column and bound to a parameter. Immutable. */
+final class ValueType {
+    /** Reads a value, or null. */
+    @FunctionalInterface
+    interface Reader {
+        @Nullable
+        Object read(ResultSet row, int column) throws SQLException;
+    }
+
+    /** Binds a value that is not null. */
+    @FunctionalInterface
+    interface Binder {
+        void bind(PreparedStatement statement, int index, Object value) throws SQLException;
+    }
+
+    /** The class of the values; a primitive type is given as its wrapper. */
+    private final Class<?> javaType;
+
+    private final @Nullable String sqlType;
+    private final Reader reader;
+    private final Binder binder;
+    private final Function<Object, Object> inArray;
+    private final @Nullable Function<String, Object> fromText;
+    private final @Nullable String refusedColumn;
+    private final boolean array;
+
+    private ValueType(
+            Class<?> javaType,
+            @Nullable String sqlType,
+            Reader reader,
+            Binder binder,
+            Function<Object, Object> inArray,
+            @Nullable Function<String, Object> fromText,
+            @Nullable String refusedColumn,
+            boolean array) {
+        this.javaType = javaType;
+        this.sqlType = sqlType;
+        this.reader = reader;
+        this.binder = binder;
+        this.inArray = inArray;
+        this.fromText = fromText;
+        this.refusedColumn = refusedColumn;
+        this.array = array;
+    }
+
+    /**
+     * Describes a type.
+     *
+     * @param sqlType PostgreSQL's name of the type, or null to leave it to the server, which looks at the other side of
+     *     an operator or at the column of an insert
+     */
+    static ValueType of(Class<?> javaType, @Nullable String sqlType, Reader reader, Binder binder) {
+        return new ValueType(javaType, sqlType, reader, binder, String::valueOf, null, null, false);
+    }
+
+    /** Describes an array, which the list of an {@code in} cannot be. */
+    static ValueType array(Class<?> javaType, @Nullable String sqlType, Reader reader, Binder binder) {
+        return new ValueType(javaType, sqlType, reader, binder, String::valueOf, null, null, true);
+    }
+
+    /** The same, with values that stand in an array as they are. */
+    ValueType asItIsInArrays() {
+        return new ValueType(javaType, sqlType, reader, binder, Function.identity(), fromText, refusedColumn, array);
+    }
+
+    /** The same, with values that stand in arrays and ranges as a text. */
+    ValueType withText(Function<Object, Object> toText, Function<String, Object> fromText) {
+        return new ValueType(javaType, sqlType, reader, binder, toText, fromText, refusedColumn, array);
+    }
+
+    /** The same, but refuses columns of one type, which the driver would read with a guess. */
+    ValueType refusing(String columnType) {
+        return new ValueType(javaType, sqlType, reader, binder, inArray, fromText, columnType, array);
+    }
+
+    Class<?> javaType() {
+        return javaType;
+    }
+
+    /** PostgreSQL's name of the type, or null if it is left to the server. */
+    @Nullable
+    String sqlType() {
+        return sqlType;
+    }
+
+    boolean isArray() {
+        return array;
+    }
+
+    /**
+     * Whether a parameter needs a cast in the SQL text. In {@code now() - ?} the server takes a parameter of unknown
+     * type for another timestamp.
+     */
+    boolean isCast() {
+        return "interval".equals(sqlType);
+    }
+
+    /** A value as it stands in the Java array that the driver turns into an array of PostgreSQL. */
+    @Nullable
+    Object inArray(@Nullable Object value) {
+        return value == null ? null : inArray.apply(value);
+    }
+
+    /** Reads a value from its text in a range. */
+    Object fromText(String text) {
+        return requireNonNull(fromText, "fromText").apply(text);
+    }
+
+    boolean hasText() {
+        return fromText != null;
+    }
+
+    /**
+     * Looks at a column before its first row is read.
+     *
+     * @return what is wrong with it, or null
+     */
+    @Nullable
+    String refusal(ResultSetMetaData columns, int column) throws SQLException {
+        if (refusedColumn == null || !refusedColumn.equals(columns.getColumnTypeName(column))) {
+            return null;
+        }
+        return "a column of type " + refusedColumn + " is no " + javaType.getSimpleName();
+    }
+
+    @Nullable
+    Object read(ResultSet row, int column) throws SQLException {
+        return reader.read(row, column);
+    }
+
+    void bind(PreparedStatement statement, int index, @Nullable Object value) throws SQLException {
+        if (value != null) {
+            binder.bind(statement, index, value);
+        } else if (sqlType == null || isCast()) {
+            statement.setNull(index, Types.NULL);
+        } else if (sqlType.equals("text")) {
+            statement.setNull(index, Types.VARCHAR); // as the driver binds strings
+        } else {
+            statement.setNull(index, Types.OTHER, sqlType);
+        }
+    }
+}
