@@ -137,6 +137,10 @@ final class NamedSql {
 
         private final ConcurrentHashMap<String, NamedSql> texts = new ConcurrentHashMap<>();
 
+        long size() {
+            return texts.mappingCount();
+        }
+
         NamedSql of(String text) {
             NamedSql known = texts.get(text);
             if (known != null) {

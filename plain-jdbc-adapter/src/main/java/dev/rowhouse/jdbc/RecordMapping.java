@@ -424,7 +424,7 @@ final class RecordMapping<T> {
                 return type.read(row, slot.column);
             } catch (MappingError e) {
                 throw failure(slot, String.valueOf(e.getMessage()), e);
-            } catch (SQLException e) {
+            } catch (SQLException | ClassCastException e) {
                 throw failure(
                         slot,
                         "a column of type " + row.getMetaData().getColumnTypeName(slot.column) + " cannot be read as "
@@ -445,7 +445,7 @@ final class RecordMapping<T> {
             }
         }
 
-        private static MappingError failure(Slot slot, String found, @Nullable SQLException e) {
+        private static MappingError failure(Slot slot, String found, @Nullable Exception e) {
             MappingError error = new MappingError("Mapping column "
                     + (slot.columnName.isEmpty() ? slot.component.name : slot.columnName) + " to component "
                     + slot.component.name + " of " + slot.component.owner.getName() + ": " + found

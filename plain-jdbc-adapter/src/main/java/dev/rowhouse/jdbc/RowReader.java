@@ -44,7 +44,7 @@ interface RowReader<T> {
                 } catch (MappingError e) {
                     throw new MappingError("Mapping column " + columns.getColumnLabel(1) + " to " + type.getName()
                             + ": " + e.getMessage() + ". Use another type, or cast the column.");
-                } catch (SQLException e) {
+                } catch (SQLException | ClassCastException e) {
                     MappingError error = new MappingError("Mapping column " + columns.getColumnLabel(1) + " to "
                             + type.getName() + ": a column of type " + columns.getColumnTypeName(1)
                             + " cannot be read so. Use another type, or cast the column.");

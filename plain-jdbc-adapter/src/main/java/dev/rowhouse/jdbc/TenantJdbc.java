@@ -10,6 +10,7 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.util.Collection;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -127,6 +128,23 @@ public final class TenantJdbc {
      */
     public <T extends @Nullable Object, X extends Throwable> T inTransaction(TenantCallable<T, X> body) throws X {
         return transaction().call(body);
+    }
+
+    /**
+     * Hands units of work to an executor.
+     *
+     * @param executor runs them; the application owns it and shuts it down. On Java 21 and later it may be one of virtual
+     *     threads
+     * @param atOnce how many units may run at once, at least 1; the size of the connection pool is a good number
+     * @return the asynchronous side of this template
+     */
+    public AsyncTenantJdbc async(Executor executor, int atOnce) {
+        requireNonNull(executor, "executor");
+        if (atOnce < 1) {
+            throw new IllegalArgumentException("Handing work to an executor: " + atOnce
+                    + " units at once are too few. Give 1 or more, such as the size of the connection pool.");
+        }
+        return new AsyncTenantJdbc(this, executor, atOnce);
     }
 
     // ---- what the other types of the package need

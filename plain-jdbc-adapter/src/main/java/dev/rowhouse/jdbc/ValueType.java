@@ -89,7 +89,7 @@ final class ValueType {
         return javaType;
     }
 
-    /** PostgreSQL's name of the type, or null if it is left to the server. */
+    /** PostgreSQL's name of the type, for an array that of its elements, or null if it is left to the server. */
     @Nullable
     String sqlType() {
         return sqlType;
@@ -104,7 +104,7 @@ final class ValueType {
      * type for another timestamp.
      */
     boolean isCast() {
-        return "interval".equals(sqlType);
+        return "interval".equals(sqlType) && !array;
     }
 
     /** A value as it stands in the Java array that the driver turns into an array of PostgreSQL. */
@@ -145,10 +145,10 @@ final class ValueType {
             binder.bind(statement, index, value);
         } else if (sqlType == null || isCast()) {
             statement.setNull(index, Types.NULL);
-        } else if (sqlType.equals("text")) {
+        } else if (sqlType.equals("text") && !array) {
             statement.setNull(index, Types.VARCHAR); // as the driver binds strings
         } else {
-            statement.setNull(index, Types.OTHER, sqlType);
+            statement.setNull(index, Types.OTHER, array ? sqlType + "[]" : sqlType);
         }
     }
 }
