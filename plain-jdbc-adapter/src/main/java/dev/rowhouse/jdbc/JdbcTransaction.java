@@ -21,6 +21,7 @@ final class JdbcTransaction {
     private final boolean readOnly;
     private final List<RowStream<?>> streams = new ArrayList<>();
     private @Nullable Throwable doomedBy;
+    private @Nullable Throwable failedBy;
 
     private JdbcTransaction(Connection connection, TransactionTemplate.@Nullable Isolation isolation, boolean readOnly)
             throws SQLException {
@@ -108,21 +109,26 @@ final class JdbcTransaction {
         }
     }
 
+    /**
+     * Notes that a statement has failed. PostgreSQL then undoes the whole transaction, unless somebody rolls back to a
+     * savepoint, and answers a commit with a rollback that the driver does not report.
+     */
+    void failed(Throwable failure) {
+        if (failedBy == null) {
+            failedBy = failure;
+        }
+    }
+
     /** Commits and gives the connection back. */
     void commit() {
         Throwable failure = null;
         try {
             closeStreams();
             if (doomedBy != null) {
-                throw new JdbcException(
-                        "Committing a transaction: a part that joined it failed with "
-                                + doomedBy.getClass().getSimpleName()
-                                + ", and the failure was caught on the way. Everything was rolled back. Let the failure"
-                                + " out of the transaction.",
-                        null,
-                        null,
-                        null,
-                        doomedBy);
+                throw lost("a part that joined it", doomedBy);
+            }
+            if (failedBy != null && isAborted()) {
+                throw lost("a statement in it", failedBy);
             }
             connection.commit();
         } catch (SQLException e) {
@@ -138,6 +144,30 @@ final class JdbcTransaction {
             } else {
                 giveBack(null);
             }
+        }
+    }
+
+    private static JdbcException lost(String what, Throwable failure) {
+        return new JdbcException(
+                "Committing a transaction: " + what + " failed with "
+                        + failure.getClass().getSimpleName()
+                        + ", and the failure was caught on the way. Everything was rolled back. Let the failure out of"
+                        + " the transaction.",
+                null,
+                null,
+                null,
+                failure);
+    }
+
+    private boolean isAborted() throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("select");
+            return false;
+        } catch (SQLException e) {
+            if (SqlErrors.IN_FAILED_TRANSACTION.equals(e.getSQLState())) {
+                return true;
+            }
+            throw e;
         }
     }
 

@@ -63,6 +63,7 @@ final class RowStream<T> extends Spliterators.AbstractSpliterator<T> implements 
             return StreamSupport.stream(opened, false).onClose(opened::close);
         } catch (SQLException e) {
             RuntimeException translated = SqlErrors.translate("Opening a stream of rows", sql.text(), e);
+            transaction.failed(translated);
             failure = translated;
             throw translated;
         } catch (RuntimeException | Error e) {
@@ -91,6 +92,7 @@ final class RowStream<T> extends Spliterators.AbstractSpliterator<T> implements 
                     mapper.map(rows), "Leave such rows out, or map to a record with an Optional component.");
         } catch (SQLException e) {
             RuntimeException translated = SqlErrors.translate(TRIED, text, e);
+            transaction.failed(translated);
             failure = translated;
             throw translated;
         } catch (RuntimeException | Error e) {

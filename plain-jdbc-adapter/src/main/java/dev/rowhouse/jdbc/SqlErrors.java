@@ -19,6 +19,7 @@ import org.postgresql.util.ServerErrorMessage;
 final class SqlErrors {
     static final String SERIALIZATION_FAILURE = "40001";
     static final String DEADLOCK = "40P01";
+    static final String IN_FAILED_TRANSACTION = "25P02";
 
     private static final String DUPLICATE_KEY = "23505";
     private static final String NO_TENANT = "RH001";
@@ -182,7 +183,7 @@ final class SqlErrors {
             case "42P01", "42703" -> "Check the names in the statement and the search path.";
             case "42804", "42883" -> "Check the types; a parameter is cast with \"::\", as in :value::jsonb.";
             case "42P18" -> "Cast the parameter with \"::\", as in :value::text, so that its type is known.";
-            case "25P02" -> "An earlier statement of the transaction failed; roll it back.";
+            case IN_FAILED_TRANSACTION -> "An earlier statement of the transaction failed; roll it back.";
             case "25006" -> "Leave out readOnly() for a transaction that writes.";
             case "57014" -> "Give the statement more time, or make it faster.";
             case "55P03" -> "Another transaction holds the lock; try again.";

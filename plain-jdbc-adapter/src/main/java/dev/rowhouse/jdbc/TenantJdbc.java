@@ -207,7 +207,11 @@ public final class TenantJdbc {
                 return connection.getAutoCommit() ? work.on(connection) : committed(connection, work);
             }
         } catch (SQLException e) {
-            throw SqlErrors.translate(tried, sql, e);
+            RuntimeException translated = SqlErrors.translate(tried, sql, e);
+            if (joined != null && !(e instanceof MappingError)) {
+                joined.failed(translated);
+            }
+            throw translated;
         }
     }
 
