@@ -15,8 +15,13 @@ import org.jspecify.annotations.Nullable;
 public class JdbcException extends RowhouseException {
     private static final long serialVersionUID = 1L;
 
+    /** The statement's text, if one was running. */
     private final @Nullable String sql;
+
+    /** PostgreSQL's code of the error, if there is one. */
     private final @Nullable String sqlState;
+
+    /** The constraint that was violated, if one was. */
     private final @Nullable String constraint;
 
     JdbcException(

@@ -23,6 +23,7 @@ final class NamedSql {
 
     private final String text;
     private final List<String> names;
+    private final Map<String, Integer> indexes;
     private final boolean[] inList;
 
     /** The text between the parameters; one longer than the list of parameters. */
@@ -43,6 +44,7 @@ final class NamedSql {
     private NamedSql(String text, Scan scan) {
         this.text = text;
         this.names = List.copyOf(scan.names.keySet());
+        this.indexes = Map.copyOf(scan.names);
         this.inList = new boolean[names.size()];
         scan.inList.forEach(index -> inList[index] = true);
         this.parameters = scan.parameters.stream().mapToInt(Integer::intValue).toArray();
@@ -72,6 +74,11 @@ final class NamedSql {
     /** The names of the parameters, each once. */
     List<String> names() {
         return names;
+    }
+
+    /** The index of a name, or -1. */
+    int indexOf(String name) {
+        return indexes.getOrDefault(name, -1);
     }
 
     /** The index of each parameter's name, in the order of the parameters. */

@@ -25,6 +25,11 @@ public record Range<T extends Comparable<? super T>>(
     /**
      * Creates a range.
      *
+     * @param lower the lower bound, or null if there is none
+     * @param upper the upper bound, or null if there is none
+     * @param lowerInclusive whether the lower bound belongs to the range
+     * @param upperInclusive whether the upper bound belongs to the range
+     * @param isEmpty whether nothing belongs to the range
      * @throws IllegalArgumentException if the lower bound is above the upper one, a bound is missing and inclusive, or an
      *     empty range has a bound
      */

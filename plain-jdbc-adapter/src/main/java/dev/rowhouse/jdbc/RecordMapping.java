@@ -108,14 +108,28 @@ final class RecordMapping<T> {
             reader = reader(List.of(labels));
             last = new KnownShape(labels, reader);
         }
-        reader.check(columns);
-        ObjectReader ready = reader;
-        return row -> {
-            Object object = ready.read(row);
+        return new Rows<>(reader);
+    }
+
+    /** The rows of one result. */
+    private static final class Rows<T> implements RowMapper<T> {
+        private final ObjectReader reader;
+        private boolean checked;
+
+        Rows(ObjectReader reader) {
+            this.reader = reader;
+        }
+
+        @Override
+        public T map(ResultSet row) throws SQLException {
+            if (!checked) {
+                checked = reader.check(row);
+            }
+            Object object = reader.read(row);
             @SuppressWarnings("unchecked") // the reader calls a constructor of T
             T mapped = (T) object;
             return mapped;
-        };
+        }
     }
 
     private ObjectReader reader(List<String> labels) throws SQLException {
@@ -352,17 +366,26 @@ final class RecordMapping<T> {
             this.slots = slots;
         }
 
-        void check(ResultSetMetaData columns) throws SQLException {
+        /**
+         * Looks at the values of a row.
+         *
+         * @return whether all that there is to look at was there
+         */
+        boolean check(ResultSet row) throws SQLException {
+            boolean complete = true;
             for (Slot slot : slots) {
-                if (slot.value != null) {
-                    String refusal = slot.value.refusal(columns, slot.column);
+                if (slot.value != null && slot.value.isOffsetNeeded()) {
+                    String text = row.getString(slot.column);
+                    complete &= text != null && text.indexOf(' ') > 0; // infinity tells nothing
+                    String refusal = text == null ? null : slot.value.refusal(text);
                     if (refusal != null) {
                         throw failure(slot, refusal, null);
                     }
                 } else if (slot.nested != null) {
-                    slot.nested.check(columns);
+                    complete &= slot.nested.check(row);
                 }
             }
+            return complete;
         }
 
         Object read(ResultSet row) throws SQLException {

@@ -32,14 +32,14 @@ interface RowReader<T> {
                 throw new MappingError("Mapping a row to " + type.getName() + ": it takes one column, and the row has "
                         + columns.getColumnCount() + ". Select one, or map the row to a record.");
             }
-            String refusal = value.refusal(columns, 1);
-            if (refusal != null) {
-                throw new MappingError("Mapping a row to " + type.getName() + ": " + refusal
-                        + ". Use another type, or cast the column.");
-            }
             return row -> {
                 @Nullable Object read;
                 try {
+                    String text = value.isOffsetNeeded() ? row.getString(1) : null;
+                    String refusal = text == null ? null : value.refusal(text);
+                    if (refusal != null) {
+                        throw new MappingError(refusal);
+                    }
                     read = value.read(row, 1);
                 } catch (MappingError e) {
                     throw new MappingError("Mapping column " + columns.getColumnLabel(1) + " to " + type.getName()

@@ -48,7 +48,7 @@ public final class Sql {
      * @throws IllegalStateException if the name is bound already
      */
     public Sql bind(String name, @Nullable Object value) {
-        int index = text.names().indexOf(requireNonNull(name, "name"));
+        int index = text.indexOf(requireNonNull(name, "name"));
         if (index < 0) {
             throw new IllegalArgumentException(
                     "Binding parameter \"" + name + "\": the statement has no such name; it has " + text.names()

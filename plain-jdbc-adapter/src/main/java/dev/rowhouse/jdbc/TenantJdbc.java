@@ -88,7 +88,8 @@ public final class TenantJdbc {
      *
      * @param text SQL with parameters as {@code :name}
      * @param rows records or beans, whose components are bound by name, or maps of names to values; all of one kind
-     * @return how many rows of the table each of them changed
+     * @return how many rows of the table each of them changed, or {@link java.sql.Statement#SUCCESS_NO_INFO} where the
+     *     driver made one insert of many ({@code reWriteBatchedInserts})
      * @throws UniqueViolationException if a row has a key that is taken, by a row of the table or of the batch
      */
     public int[] batch(String text, Collection<?> rows) {

@@ -4,7 +4,6 @@ import static java.util.Objects.requireNonNull;
 
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
-import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 import java.sql.Types;
 import java.util.function.Function;
@@ -33,7 +32,7 @@ final class ValueType {
     private final Binder binder;
     private final Function<Object, Object> inArray;
     private final @Nullable Function<String, Object> fromText;
-    private final @Nullable String refusedColumn;
+    private final boolean offsetNeeded;
     private final boolean array;
 
     private ValueType(
@@ -43,7 +42,7 @@ final class ValueType {
             Binder binder,
             Function<Object, Object> inArray,
             @Nullable Function<String, Object> fromText,
-            @Nullable String refusedColumn,
+            boolean offsetNeeded,
             boolean array) {
         this.javaType = javaType;
         this.sqlType = sqlType;
@@ -51,7 +50,7 @@ final class ValueType {
         this.binder = binder;
         this.inArray = inArray;
         this.fromText = fromText;
-        this.refusedColumn = refusedColumn;
+        this.offsetNeeded = offsetNeeded;
         this.array = array;
     }
 
@@ -62,27 +61,27 @@ final class ValueType {
      *     an operator or at the column of an insert
      */
     static ValueType of(Class<?> javaType, @Nullable String sqlType, Reader reader, Binder binder) {
-        return new ValueType(javaType, sqlType, reader, binder, String::valueOf, null, null, false);
+        return new ValueType(javaType, sqlType, reader, binder, String::valueOf, null, false, false);
     }
 
     /** Describes an array, which the list of an {@code in} cannot be. */
     static ValueType array(Class<?> javaType, @Nullable String sqlType, Reader reader, Binder binder) {
-        return new ValueType(javaType, sqlType, reader, binder, String::valueOf, null, null, true);
+        return new ValueType(javaType, sqlType, reader, binder, String::valueOf, null, false, true);
     }
 
     /** The same, with values that stand in an array as they are. */
     ValueType asItIsInArrays() {
-        return new ValueType(javaType, sqlType, reader, binder, Function.identity(), fromText, refusedColumn, array);
+        return new ValueType(javaType, sqlType, reader, binder, Function.identity(), fromText, offsetNeeded, array);
     }
 
     /** The same, with values that stand in arrays and ranges as a text. */
     ValueType withText(Function<Object, Object> toText, Function<String, Object> fromText) {
-        return new ValueType(javaType, sqlType, reader, binder, toText, fromText, refusedColumn, array);
+        return new ValueType(javaType, sqlType, reader, binder, toText, fromText, offsetNeeded, array);
     }
 
-    /** The same, but refuses columns of one type, which the driver would read with a guess. */
-    ValueType refusing(String columnType) {
-        return new ValueType(javaType, sqlType, reader, binder, inArray, fromText, columnType, array);
+    /** The same, but refuses columns without an offset from UTC, for which the driver would take that of this machine. */
+    ValueType needingOffset() {
+        return new ValueType(javaType, sqlType, reader, binder, inArray, fromText, true, array);
     }
 
     Class<?> javaType() {
@@ -122,17 +121,24 @@ final class ValueType {
         return fromText != null;
     }
 
+    /** Whether the first value of a column has to be looked at before it is read. */
+    boolean isOffsetNeeded() {
+        return offsetNeeded;
+    }
+
     /**
-     * Looks at a column before its first row is read.
+     * Looks at the text of a value that is to have an offset. The type of the column would say more, but the driver asks
+     * the database for it.
      *
      * @return what is wrong with it, or null
      */
     @Nullable
-    String refusal(ResultSetMetaData columns, int column) throws SQLException {
-        if (refusedColumn == null || !refusedColumn.equals(columns.getColumnTypeName(column))) {
+    String refusal(String text) {
+        int time = text.indexOf(' ');
+        if (time < 0 || text.indexOf('+', time) > 0 || text.indexOf('-', time) > 0) {
             return null;
         }
-        return "a column of type " + refusedColumn + " is no " + javaType.getSimpleName();
+        return "a timestamp without time zone is no " + javaType.getSimpleName();
     }
 
     @Nullable

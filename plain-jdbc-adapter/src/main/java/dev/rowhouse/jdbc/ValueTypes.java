@@ -625,7 +625,7 @@ final class ValueTypes {
                         .withText(
                                 value -> TimeText.of(TimeText.offset((Instant) value)),
                                 text -> TimeText.instantOf(text))
-                        .refusing("timestamp"));
+                        .needingOffset());
         put(
                 types,
                 ValueType.of(
@@ -634,7 +634,7 @@ final class ValueTypes {
                                 (row, column) -> row.getObject(column, OffsetDateTime.class),
                                 (statement, index, value) -> statement.setObject(index, value))
                         .withText(value -> TimeText.of((OffsetDateTime) value), TimeText::offsetOf)
-                        .refusing("timestamp"));
+                        .needingOffset());
         put(
                 types,
                 ValueType.of(
@@ -649,7 +649,7 @@ final class ValueTypes {
                         .withText(
                                 value -> TimeText.of(((ZonedDateTime) value).toOffsetDateTime()),
                                 text -> TimeText.offsetOf(text).toZonedDateTime())
-                        .refusing("timestamp"));
+                        .needingOffset());
         put(
                 types,
                 ValueType.of(
@@ -657,8 +657,7 @@ final class ValueTypes {
                                 "timestamp",
                                 (row, column) -> row.getObject(column, LocalDateTime.class),
                                 (statement, index, value) -> statement.setObject(index, value))
-                        .withText(value -> TimeText.of((LocalDateTime) value), TimeText::dateTimeOf)
-                        .refusing("timestamptz"));
+                        .withText(value -> TimeText.of((LocalDateTime) value), TimeText::dateTimeOf));
         put(
                 types,
                 ValueType.of(

@@ -3,7 +3,9 @@ package dev.rowhouse.jdbc;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.zaxxer.hikari.HikariDataSource;
 import dev.rowhouse.TenantContext;
+import dev.rowhouse.connection.TenantDataSource;
 import dev.rowhouse.testkit.RowhouseDatabase;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,6 +28,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -37,19 +42,32 @@ class AsyncTenantJdbcIT {
     private static final int POOL = 20;
 
     @RegisterExtension
-    static final RowhouseDatabase database = RowhouseDatabase.builder()
-            .script("/jdbc.sql")
-            .poolSize(POOL)
-            .setUp(AsyncTenantJdbcIT::doNotWaitLong)
-            .build();
+    static final RowhouseDatabase database =
+            RowhouseDatabase.builder().script("/jdbc.sql").build();
+
+    private static final HikariDataSource pool = new HikariDataSource();
 
     private final TenantContext acme = TenantContext.of(UUID.randomUUID());
     private final TenantContext other = TenantContext.of(UUID.randomUUID());
-    private final TenantJdbc jdbc = TenantJdbc.on(database.dataSource());
+    private final TenantJdbc jdbc = TenantJdbc.on(TenantDataSource.wrap(pool));
 
-    /** Whoever waits for a connection longer than this has starved. */
-    private static void doNotWaitLong(RowhouseDatabase database) {
-        database.pool().getHikariConfigMXBean().setConnectionTimeout(1_000);
+    @BeforeAll
+    static void open_a_pool_of_twenty() {
+        pool.setJdbcUrl(database.jdbcUrl());
+        pool.setUsername(database.applicationRole());
+        pool.setPassword(database.applicationPassword());
+        pool.setMaximumPoolSize(POOL);
+        pool.setConnectionTimeout(1_000); // whoever waits longer has starved
+    }
+
+    @AfterEach
+    void all_connections_are_back() {
+        assertThat(pool.getHikariPoolMXBean().getActiveConnections()).isZero();
+    }
+
+    @AfterAll
+    static void close_the_pool() {
+        pool.close();
     }
 
     private interface Making {

@@ -626,6 +626,33 @@ class MappingIT {
                 .hasNoCause());
     }
 
+    record Since(Optional<Instant> value) {}
+
+    @Test
+    void a_timestamp_is_no_instant_even_if_the_first_ones_are_null_or_negative() {
+        acme.run(() -> {
+            assertThatThrownBy(() -> jdbc.sql(
+                                    "select * from (values (null), (timestamp '-infinity'), ('2026-01-01')) as t (value)")
+                            .map(Since.class)
+                            .list())
+                    .isInstanceOf(RowMappingException.class)
+                    .hasMessageContaining("a timestamp without time zone is no Instant");
+            assertThatThrownBy(() -> jdbc.sql("select timestamp '-infinity' union all select timestamp '2026-01-01'")
+                            .map(Instant.class)
+                            .list())
+                    .isInstanceOf(RowMappingException.class);
+            for (String zone : List.of("America/Lima", "UTC", "Asia/Kathmandu")) {
+                jdbc.inTransaction(() -> {
+                    jdbc.sql("set local timezone = '" + zone + "'").update();
+                    assertThat(jdbc.sql("select timestamptz '2026-01-01 00:00+00'")
+                                    .map(Instant.class)
+                                    .single())
+                            .isEqualTo(Instant.parse("2026-01-01T00:00:00Z"));
+                });
+            }
+        });
+    }
+
     record NoJson(List<Chip> chips) {}
 
     record Anything(Object value) {}

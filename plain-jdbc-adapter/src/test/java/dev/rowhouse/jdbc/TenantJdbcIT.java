@@ -9,8 +9,10 @@ import dev.rowhouse.TenantContext;
 import dev.rowhouse.connection.TenantDataSource;
 import dev.rowhouse.testkit.RoundTripProxy;
 import dev.rowhouse.testkit.RowhouseDatabase;
+import java.sql.Statement;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -605,6 +607,63 @@ class TenantJdbcIT {
                                                 .map(Integer.class)
                                                 .single())))
                         .isEqualTo(2);
+            });
+        }
+    }
+
+    record Moments(UUID id, Optional<Instant> anInstant, Instant now, List<String> someTexts) {}
+
+    @Test
+    void reading_rows_asks_the_database_for_nothing_else() throws Exception {
+        acme.run(() -> jdbc.sql("insert into everything (some_texts, a_document) values ('{a}', '{}')")
+                .update());
+        try (RoundTripProxy proxy = RoundTripProxy.start(database.host(), database.port());
+                HikariDataSource pool = new HikariDataSource()) {
+            pool.setDataSource(database.through(proxy));
+            pool.setMaximumPoolSize(1);
+            TenantJdbc counted = TenantJdbc.on(TenantDataSource.wrap(pool));
+
+            acme.run(() -> {
+                counted.sql("select 1").map(Integer.class).list();
+
+                assertThat(trips(
+                                proxy,
+                                () -> counted.sql("select id, an_instant, now() as now, some_texts from everything")
+                                        .map(Moments.class)
+                                        .list()))
+                        .isEqualTo(1);
+                assertThat(trips(
+                                proxy,
+                                () -> counted.sql("select name, species from pet")
+                                        .map(NewPet.class)
+                                        .list()))
+                        .isEqualTo(1);
+            });
+        }
+    }
+
+    @Test
+    void a_batch_that_the_driver_rewrites_is_the_same() {
+        try (HikariDataSource pool = new HikariDataSource()) {
+            pool.setJdbcUrl(database.jdbcUrl());
+            pool.setUsername(database.applicationRole());
+            pool.setPassword(database.applicationPassword());
+            pool.addDataSourceProperty("reWriteBatchedInserts", "true");
+            TenantJdbc rewriting = TenantJdbc.on(TenantDataSource.wrap(pool));
+            List<Pet> pets = IntStream.range(0, 1_000)
+                    .mapToObj(i -> new Pet(UUID.randomUUID(), "pet " + i, Species.CAT, i % 3 == 0 ? null : i))
+                    .toList();
+
+            acme.run(() -> {
+                int[] counts = rewriting.batch(
+                        "insert into pet (id, name, species, weight) values (:id, :name, :species, :weight)", pets);
+
+                assertThat(counts).hasSize(1_000).containsOnly(Statement.SUCCESS_NO_INFO);
+                assertThat(rewriting
+                                .sql("select id, name, species, weight from pet")
+                                .map(Pet.class)
+                                .list())
+                        .containsExactlyInAnyOrderElementsOf(pets);
             });
         }
     }
