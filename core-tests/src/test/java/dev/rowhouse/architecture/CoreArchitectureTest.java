@@ -42,8 +42,12 @@ class CoreArchitectureTest {
     private static final JavaClasses PLANTED = new ClassFileImporter().importClasses(PlantedViolation.class);
 
     /** Packages of the core, lowest first. */
-    private static final List<String> LAYERS =
-            List.of("dev.rowhouse", "dev.rowhouse.connection", "dev.rowhouse.schema", "dev.rowhouse.doctor");
+    private static final List<String> LAYERS = List.of(
+            "dev.rowhouse",
+            "dev.rowhouse.connection",
+            "dev.rowhouse.schema",
+            "dev.rowhouse.doctor",
+            "dev.rowhouse.repository");
 
     private static final DescribedPredicate<JavaClass> JDK = resideInAnyPackage("java..", "javax.sql..")
             .or(resideInAnyPackage("org.jspecify.."))
@@ -91,6 +95,16 @@ class CoreArchitectureTest {
                                 .should()
                                 .onlyDependOnClassesThat(
                                         resideInAnyPackage("dev.rowhouse", "dev.rowhouse.schema", "org.slf4j..")
+                                                .or(JDK))),
+                new Rule(
+                        "repository knows the vocabulary and Jakarta Data",
+                        classes()
+                                .that(resideInAPackage("dev.rowhouse.repository")
+                                        .or(type(PlantedViolation.class)))
+                                .should()
+                                .onlyDependOnClassesThat(
+                                        resideInAnyPackage("dev.rowhouse", "dev.rowhouse.repository", "jakarta.data..")
+                                                .or(resideInAnyPackage("javax.crypto.."))
                                                 .or(JDK))),
                 new Rule(
                         "only dev.rowhouse.hibernate mentions Hibernate, nothing mentions Spring",
@@ -187,6 +201,13 @@ class CoreArchitectureTest {
                         "dev.rowhouse.TenantMismatchException",
                         "dev.rowhouse.TenantRunnable",
                         "dev.rowhouse.connection.TenantDataSource",
+                        "dev.rowhouse.repository.DuplicateKeyException",
+                        "dev.rowhouse.repository.InvalidCursorException",
+                        "dev.rowhouse.repository.PageCursors",
+                        "dev.rowhouse.repository.Restriction",
+                        "dev.rowhouse.repository.StaleVersionException",
+                        "dev.rowhouse.repository.TenantRepository",
+                        "dev.rowhouse.repository.UuidV7",
                         "dev.rowhouse.schema.RowhouseSchema");
     }
 
