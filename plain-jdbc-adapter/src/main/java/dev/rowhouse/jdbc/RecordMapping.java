@@ -275,6 +275,16 @@ final class RecordMapping<T> {
             return leaf.value;
         }
 
+        /** Whether the component's own components could have columns too, so that this one would be JSON. */
+        boolean isJson() {
+            return leaf.json();
+        }
+
+        /** Whether the component cannot be null. */
+        boolean isPrimitive() {
+            return leaf.steps[leaf.steps.length - 1].primitive;
+        }
+
         /** Takes the value out of an object. */
         @Nullable
         Object of(T object) {

@@ -84,6 +84,11 @@ final class ValueType {
         return new ValueType(javaType, sqlType, reader, binder, inArray, fromText, true, array);
     }
 
+    /** The same, with values that stand in arrays as something else. */
+    ValueType inArrays(Function<Object, Object> toElement) {
+        return new ValueType(javaType, sqlType, reader, binder, toElement, fromText, offsetNeeded, array);
+    }
+
     Class<?> javaType() {
         return javaType;
     }

@@ -29,6 +29,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -242,13 +243,14 @@ final class ValueTypes {
     private ValueType jsonOf(Type type) {
         JsonMapper mapper = requireJson(type.getTypeName());
         return ValueType.of(
-                rawClass(type),
-                null,
-                (row, column) -> {
-                    String text = row.getString(column);
-                    return text == null ? null : mapper.read(text, type);
-                },
-                (statement, index, value) -> statement.setObject(index, mapper.write(value), Types.OTHER));
+                        rawClass(type),
+                        null,
+                        (row, column) -> {
+                            String text = row.getString(column);
+                            return text == null ? null : mapper.read(text, type);
+                        },
+                        (statement, index, value) -> statement.setObject(index, mapper.write(value), Types.OTHER))
+                .inArrays(mapper::write);
     }
 
     // ---- arrays
@@ -260,17 +262,18 @@ final class ValueTypes {
         }
         ValueType element = of(elementType);
         return ValueType.array(
-                List.class,
-                element.sqlType(),
-                (row, column) -> {
-                    Object raw = row.getObject(column);
-                    if (raw instanceof PGobject object && object.getValue() != null) {
-                        return requireJson(type.getTypeName()).read(object.getValue(), type);
-                    }
-                    List<@Nullable Object> values = elements(raw, element);
-                    return values == null ? null : finish.apply(values);
-                },
-                (statement, index, value) -> bindArray(statement, index, (Collection<?>) value, element));
+                        List.class,
+                        element.sqlType(),
+                        (row, column) -> {
+                            Object raw = row.getObject(column);
+                            if (raw instanceof PGobject object && object.getValue() != null) {
+                                return requireJson(type.getTypeName()).read(object.getValue(), type);
+                            }
+                            List<@Nullable Object> values = elements(raw, element);
+                            return values == null ? null : finish.apply(values);
+                        },
+                        (statement, index, value) -> bindArray(statement, index, (Collection<?>) value, element))
+                .inArrays(value -> literal((Collection<?>) value, element::inArray));
     }
 
     private ValueType array(Type type, Class<?> raw) {
@@ -281,13 +284,14 @@ final class ValueTypes {
         }
         ValueType element = of(component);
         return ValueType.array(
-                raw,
-                element.sqlType(),
-                (row, column) -> {
-                    List<@Nullable Object> values = elements(row.getObject(column), element);
-                    return values == null ? null : toArray(values, component);
-                },
-                (statement, index, value) -> bindArray(statement, index, fromArray(value), element));
+                        raw,
+                        element.sqlType(),
+                        (row, column) -> {
+                            List<@Nullable Object> values = elements(row.getObject(column), element);
+                            return values == null ? null : toArray(values, component);
+                        },
+                        (statement, index, value) -> bindArray(statement, index, fromArray(value), element))
+                .inArrays(value -> literal(fromArray(value), element::inArray));
     }
 
     private static Object toArray(List<@Nullable Object> values, Class<?> component) throws SQLException {
@@ -339,6 +343,20 @@ final class ValueTypes {
         }
     }
 
+    /**
+     * Binds the values of one column for many rows as an array, for {@code unnest}. Values that are arrays themselves
+     * stand in it as texts, because {@code unnest} would take them apart.
+     */
+    static void bindColumn(
+            PreparedStatement statement, int index, Collection<? extends @Nullable Object> values, ValueType type)
+            throws SQLException {
+        if (type.isArray()) {
+            statement.setObject(index, literal(values, type::inArray), Types.OTHER);
+        } else {
+            bindArray(statement, index, values, type);
+        }
+    }
+
     private static void bindArray(
             PreparedStatement statement, int index, Collection<? extends @Nullable Object> values, ValueType element)
             throws SQLException {
@@ -370,8 +388,10 @@ final class ValueTypes {
             if (element == null) {
                 text.append("NULL");
             } else {
+                String elementText =
+                        element instanceof byte[] bytes ? "\\x" + HexFormat.of().formatHex(bytes) : element.toString();
                 text.append('"')
-                        .append(element.toString().replace("\\", "\\\\").replace("\"", "\\\""))
+                        .append(elementText.replace("\\", "\\\\").replace("\"", "\\\""))
                         .append('"');
             }
         }

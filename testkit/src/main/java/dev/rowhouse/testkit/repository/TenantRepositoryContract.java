@@ -1173,14 +1173,14 @@ public abstract class TenantRepositoryContract<E> {
 
         /** What a page reads: a backend's counters are complete once it has gone. */
         private long rowsRead(PageRequest request, Order<E> order) {
+            disconnect();
             long before = rowsReadSoFar();
             try (HikariDataSource pool = poolOfOne(DATABASE.pool());
                     PetStore<E> store = open(TenantDataSource.wrap(pool))) {
                 assertThat(callAsAcme(() -> store.pets().findPage(request, order)))
                         .hasSize(20);
             }
-            DATABASE.pool().getHikariPoolMXBean().softEvictConnections();
-            awaitNoBackend();
+            disconnect();
             return rowsReadSoFar() - before;
         }
 
@@ -1192,7 +1192,8 @@ public abstract class TenantRepositoryContract<E> {
                     where t.relname = 'pet'""");
         }
 
-        private void awaitNoBackend() {
+        private void disconnect() {
+            DATABASE.pool().getHikariPoolMXBean().softEvictConnections();
             long deadline = System.nanoTime() + Duration.ofSeconds(10).toNanos();
             while (number("select count(*) from pg_stat_activity where usename = ?", DATABASE.applicationRole()) > 0) {
                 assertThat(System.nanoTime()).isLessThan(deadline);

@@ -1,0 +1,236 @@
+package dev.rowhouse.jdbc;
+
+import dev.rowhouse.repository.Restriction;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Conditions on the row {@code t} of a table, and the values that are bound to them, in their order. Operators that
+ * PostgreSQL can use an index for under row-level security are the only ones it writes.
+ *
+ * @param <T> the entity
+ */
+final class Condition<T> {
+    private final EntityTable<T> table;
+    private final StringBuilder sql = new StringBuilder();
+    private final List<Object> values = new ArrayList<>();
+
+    private record Bound(ValueType type, @Nullable Object value) {}
+
+    private record BoundArray(ValueType type, List<Object> elements) {}
+
+    Condition(EntityTable<T> table) {
+        this.table = table;
+    }
+
+    String sql() {
+        return sql.toString();
+    }
+
+    /** Binds the values from an index on, and returns the index after them. */
+    int bind(PreparedStatement statement, int from) throws SQLException {
+        int index = from;
+        for (Object value : values) {
+            if (value instanceof BoundArray array) {
+                ValueTypes.bindColumn(statement, index++, array.elements, array.type);
+            } else if (value instanceof Bound bound) {
+                bound.type.bind(statement, index++, bound.value);
+            }
+        }
+        return index;
+    }
+
+    // ---- restrictions
+
+    /** Adds {@code and …}, or nothing if all rows satisfy the restriction. */
+    Condition<T> and(Restriction<? super T> restriction) {
+        if (!(restriction instanceof Restriction.All<?> all
+                && all.restrictions().isEmpty())) {
+            sql.append("\nand ");
+            add(restriction);
+        }
+        return this;
+    }
+
+    private void add(Restriction<?> restriction) {
+        if (restriction instanceof Restriction.Compare<?> compare) {
+            EntityTable.Column<T> column = restricted(compare.attribute());
+            sql.append("t.")
+                    .append(column.identifier())
+                    .append(operator(compare.operator()))
+                    .append(column.parameter());
+            values.add(new Bound(column.valueType(), checked(column, compare.value())));
+        } else if (restriction instanceof Restriction.In<?> in) {
+            EntityTable.Column<T> column = restricted(in.attribute());
+            if (column.valueType().isArray()) {
+                throw new IllegalArgumentException("Restricting " + table.name() + " by attribute " + in.attribute()
+                        + ": it is a list. Compare it with equalTo.");
+            }
+            sql.append("t.")
+                    .append(column.identifier())
+                    .append(" = any (")
+                    .append(column.arrayParameter())
+                    .append(")");
+            List<Object> elements = new ArrayList<>(in.values().size());
+            in.values().forEach(value -> elements.add(checked(column, value)));
+            values.add(new BoundArray(column.valueType(), elements));
+        } else if (restriction instanceof Restriction.StartsWith<?> startsWith) {
+            EntityTable.Column<T> column = restricted(startsWith.attribute());
+            checked(column, startsWith.prefix());
+            sql.append("t.").append(column.identifier()).append(" ^@ ?");
+            values.add(new Bound(column.valueType(), startsWith.prefix()));
+        } else if (restriction instanceof Restriction.IsNull<?> isNull) {
+            sql.append("t.").append(restricted(isNull.attribute()).identifier()).append(" is null");
+        } else if (restriction instanceof Restriction.Not<?> not) {
+            sql.append("not (");
+            add(not.restriction());
+            sql.append(")");
+        } else if (restriction instanceof Restriction.All<?> all) {
+            join(all.restrictions(), " and ", "true");
+        } else if (restriction instanceof Restriction.Any<?> any) {
+            join(any.restrictions(), " or ", "false");
+        } else {
+            throw new IllegalStateException("Restricting " + table.name() + ": a "
+                    + restriction.getClass().getName() + " is unknown here. Use one version of Rowhouse throughout.");
+        }
+    }
+
+    private void join(List<? extends Restriction<?>> restrictions, String with, String ifNone) {
+        if (restrictions.isEmpty()) {
+            sql.append(ifNone);
+            return;
+        }
+        sql.append("(");
+        String separator = "";
+        for (Restriction<?> restriction : restrictions) {
+            sql.append(separator);
+            add(restriction);
+            separator = with;
+        }
+        sql.append(")");
+    }
+
+    private EntityTable.Column<T> restricted(String attribute) {
+        return table.attribute("Restricting", attribute);
+    }
+
+    private static String operator(Restriction.Operator operator) {
+        return switch (operator) {
+            case EQUAL -> " = ";
+            case NOT_EQUAL -> " <> ";
+            case LESS -> " < ";
+            case LESS_OR_EQUAL -> " <= ";
+            case GREATER -> " > ";
+            case GREATER_OR_EQUAL -> " >= ";
+        };
+    }
+
+    /** A comparison of different types is an error at best, and a scan of the whole table at worst. */
+    private Object checked(EntityTable.Column<T> column, Object value) {
+        Class<?> type = column.value().javaType();
+        if (type.isInstance(value) || (type == java.util.List.class && value instanceof Collection)) {
+            return value;
+        }
+        if (type == Long.class && (value instanceof Integer || value instanceof Short || value instanceof Byte)) {
+            return ((Number) value).longValue();
+        }
+        throw new IllegalArgumentException(
+                "Restricting " + table.name() + " by attribute " + column.attribute() + ": the value is a "
+                        + value.getClass().getName() + ", and the attribute's type is " + type.getName()
+                        + ". Give a value of that type.");
+    }
+
+    // ---- keysets
+
+    /**
+     * Adds the condition that a row comes after a place in an order. Where all directions are equal and nothing is null, it
+     * is one comparison of rows, which an index answers by beginning at that place.
+     */
+    Condition<T> after(List<SortKey<T>> keys, List<? extends @Nullable Object> place) {
+        boolean oneDirection =
+                keys.stream().allMatch(key -> key.ascending() == keys.get(0).ascending());
+        boolean withoutNulls = true;
+        for (int i = 0; i < keys.size(); i++) {
+            withoutNulls &= place.get(i) != null
+                    && (!keys.get(i).column().isNullable() || !keys.get(i).ascending());
+        }
+        sql.append("\nand ");
+        if (oneDirection && withoutNulls) {
+            compareRows(keys, place);
+        } else {
+            compareInTurn(keys, place);
+        }
+        return this;
+    }
+
+    private void compareRows(List<SortKey<T>> keys, List<? extends @Nullable Object> place) {
+        sql.append("(");
+        String separator = "";
+        for (SortKey<T> key : keys) {
+            sql.append(separator).append(key.sql());
+            separator = ", ";
+        }
+        sql.append(") ").append(keys.get(0).ascending() ? ">" : "<").append(" (");
+        separator = "";
+        for (int i = 0; i < keys.size(); i++) {
+            sql.append(separator);
+            value(keys.get(i), place.get(i));
+            separator = ", ";
+        }
+        sql.append(")");
+    }
+
+    /** {@code a after x, or a = x and (b after y, or b = y and …)}, with a bound on the first key for the index. */
+    private void compareInTurn(List<SortKey<T>> keys, List<? extends @Nullable Object> place) {
+        SortKey<T> first = keys.get(0);
+        if (!first.column().isNullable() && place.get(0) != null) {
+            sql.append(first.sql()).append(first.ascending() ? " >= " : " <= ");
+            value(first, place.get(0));
+            sql.append(" and ");
+        }
+        for (int i = 0; i < keys.size(); i++) {
+            SortKey<T> key = keys.get(i);
+            Object value = place.get(i);
+            sql.append("(");
+            greater(key, value);
+            if (i < keys.size() - 1) {
+                sql.append(" or (");
+                same(key, value);
+                sql.append(" and ");
+            }
+        }
+        sql.append(")".repeat(keys.size() * 2 - 1));
+    }
+
+    /** Nulls are greater than anything: last where an order ascends, first where it descends. */
+    private void greater(SortKey<T> key, @Nullable Object value) {
+        if (value == null) {
+            sql.append(key.ascending() ? "false" : key.sql() + " is not null");
+            return;
+        }
+        sql.append(key.sql()).append(key.ascending() ? " > " : " < ");
+        value(key, value);
+        if (key.ascending() && key.column().isNullable()) {
+            sql.append(" or ").append(key.sql()).append(" is null");
+        }
+    }
+
+    private void same(SortKey<T> key, @Nullable Object value) {
+        sql.append(key.sql());
+        if (value == null) {
+            sql.append(" is null");
+        } else {
+            sql.append(" = ");
+            value(key, value);
+        }
+    }
+
+    private void value(SortKey<T> key, @Nullable Object value) {
+        sql.append(key.parameter());
+        values.add(new Bound(key.column().valueType(), key.value(value)));
+    }
+}
