@@ -37,7 +37,7 @@ final class Cascade {
             from (
               select array_agg(to_regclass(n.name)::oid order by n.position) as oids
               from unnest(?) with ordinality as n (name, position)) as t
-            join pg_constraint as con on con.conrelid = any (t.oids[2:]) and con.confrelid = any (t.oids)
+            join pg_constraint as con on con.conrelid = any (case when ? then t.oids else t.oids[2:] end) and con.confrelid = any (t.oids)
             where con.contype = 'f'
             and con.conparentid = 0
             order by parent, child, con.conname""";
@@ -45,7 +45,7 @@ final class Cascade {
     private static final String TABLES = """
             select
               n.name,
-              format('%I.%I', s.nspname, c.relname) as table_name,
+              case when c.oid is not null then format('%I.%I', s.nspname, c.relname) end as table_name,
               exists (select from pg_attribute as a where a.attrelid = c.oid and a.attname = 'deleted_at') as soft_deletes,
               exists (select from pg_attribute as a where a.attrelid = c.oid and a.attname = 'deleted_by') as notes_who,
               exists (select from pg_attribute as a where a.attrelid = c.oid and a.attname = 'version') as has_version
@@ -132,7 +132,11 @@ final class Cascade {
         List<String> findings = new ArrayList<>();
         members.addAll(members(connection, tables, findings));
         refuse(root, findings);
-        List<Reference> references = references(connection, root, members, findings);
+        boolean toItself = members.subList(1, members.size()).removeIf(member -> member.name.equals(root.name()));
+        List<Reference> references = references(connection, root, members, toItself, findings);
+        if (toItself && references.stream().noneMatch(reference -> reference.child == 0)) {
+            findings.add("no foreign key leads from table " + root.name() + " to another table of the cascade");
+        }
         findUnreachable(members, references, root, findings);
         findSeveralKeys(members, references, root, findings);
         refuse(root, findings);
@@ -161,12 +165,13 @@ final class Cascade {
     }
 
     private static List<Reference> references(
-            Connection connection, EntityTable<?> root, List<Member> members, List<String> findings)
+            Connection connection, EntityTable<?> root, List<Member> members, boolean toItself, List<String> findings)
             throws SQLException {
         List<Reference> references = new ArrayList<>();
         try (PreparedStatement statement = connection.prepareStatement(FOREIGN_KEYS)) {
             Object[] names = members.stream().map(Member::name).toArray();
             statement.setArray(1, connection.createArrayOf("text", names));
+            statement.setBoolean(2, toItself);
             try (ResultSet rows = statement.executeQuery()) {
                 while (rows.next()) {
                     String name = rows.getString("conname");

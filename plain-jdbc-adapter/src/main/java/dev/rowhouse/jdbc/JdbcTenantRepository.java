@@ -210,7 +210,7 @@ public final class JdbcTenantRepository<T, K> implements TenantRepository<T, K> 
                     sql.table.version() == null || sql.table.version().value().of(entity) == null;
             (isNew ? id == null ? parts.withoutId : parts.fresh : parts.known).add(new Entry<>(i, entity, id));
         }
-        if (parts.isOneStatement()) {
+        if (parts.isUndoneByTheDatabase(sql.table)) {
             return save(sql, context, parts);
         }
         return jdbc.inTransaction(() -> save(sql, context, parts));
@@ -668,9 +668,10 @@ public final class JdbcTenantRepository<T, K> implements TenantRepository<T, K> 
             this.count = count;
         }
 
-        /** Whether the database undoes the whole by itself. One that finds a row missing does not know that it should. */
-        boolean isOneStatement() {
-            return count <= MOST_AT_ONCE && (withoutId.size() == count || fresh.size() == count);
+        /** Whether the whole is one statement that fails where it does not save everything. */
+        boolean isUndoneByTheDatabase(EntityTable<T> table) {
+            boolean insertsAlone = withoutId.size() == count || (fresh.size() == count && table.version() != null);
+            return insertsAlone && count <= MOST_AT_ONCE;
         }
     }
 
