@@ -1,5 +1,7 @@
 package dev.rowhouse.jdbc;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.rowhouse.RowhouseException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -125,7 +127,7 @@ final class EntityTable<T> {
     private final String name;
     private final String tenant;
     private final Map<String, Column<T>> attributes = new LinkedHashMap<>();
-    private final Column<T> id;
+    private final @Nullable Column<T> id;
     private final @Nullable Column<T> tenantAttribute;
     private final @Nullable Column<T> version;
     private final @Nullable String versionColumn;
@@ -157,17 +159,21 @@ final class EntityTable<T> {
             findings.add("component " + tenantAttribute.attribute() + " holds the tenant and is no UUID");
         }
         Column<T> key = attributes.get(options.idAttribute());
-        if (key == null) {
+        if (options.isInsertOnly()) {
+            // whatever the key is, nothing is looked up by it
+        } else if (key == null) {
             findings.add("the entity has no component " + options.idAttribute()
                     + " with a column for the id; name it with idAttribute(...)");
-        } else if (key.value().javaType() != options.idType()) {
+        } else if (options.idType() != null && key.value().javaType() != options.idType()) {
             findings.add("component " + key.attribute() + " is a "
                     + key.value().javaType().getName() + ", and ids are to be "
                     + options.idType().getName());
         }
         this.version = byColumn.get(VERSION);
         this.versionColumn = byName.containsKey(VERSION) ? byName.get(VERSION).identifier : null;
-        findWrongVersion(findings);
+        if (!options.isInsertOnly()) {
+            findWrongVersion(findings);
+        }
         this.softDeleting = byName.containsKey(DELETED_AT);
         this.notingWhoDeleted = byName.containsKey(DELETED_BY);
         for (Column<T> column : byColumn.values()) {
@@ -180,23 +186,29 @@ final class EntityTable<T> {
             }
         }
         findUnwritten(columns, byColumn, findings);
-        if (version == null && !hasKey) {
+        if (version == null && !hasKey && !options.isInsertOnly()) {
             findings.add("the entity has no component version, and the table no unique key on " + options.tenantColumn()
                     + " and " + options.idAttribute()
                     + " alone, so that nothing tells new rows from old ones; add a version, or the key");
         }
-        if (key == null || !findings.isEmpty()) {
+        if (!findings.isEmpty()) {
             throw new IllegalArgumentException("Mapping " + mapping.type().getName() + " to table " + name + ": "
                     + String.join("; ", findings) + ". The table has the columns " + byName.keySet()
                     + "; the components want " + mapping.columns() + ".");
         }
         this.id = key;
-        CatalogColumn idColumn = byName.get(key.value().column());
+        CatalogColumn idColumn = key == null ? null : byName.get(key.value().column());
         this.idAlwaysGenerated = idColumn != null && idColumn.generated;
     }
 
     /** How an application wants a table to be used. */
-    record Options(String table, String idAttribute, Class<?> idType, String tenantColumn) {}
+    record Options(
+            String table, String idAttribute, @Nullable Class<?> idType, String tenantColumn) {
+        /** Whether rows are inserted and never looked up. */
+        boolean isInsertOnly() {
+            return idType == null;
+        }
+    }
 
     /** Reads the catalog. */
     static <T> EntityTable<T> read(TenantJdbc jdbc, Class<T> type, Options options) {
@@ -311,6 +323,12 @@ final class EntityTable<T> {
     }
 
     Column<T> id() {
+        return requireNonNull(id, "id");
+    }
+
+    /** The id, if the entity has one. */
+    @Nullable
+    Column<T> idIfAny() {
         return id;
     }
 
