@@ -26,7 +26,7 @@ import org.postgresql.copy.CopyIn;
  *
  * <pre>{@code
  * long rows = BulkInsert.into(jdbc, Pet.class)
- *         .onProgress(soFar -> log.info("{} pets", soFar))
+ *         .onProgress(soFar -> log.log(Level.INFO, "{0} pets", soFar))
  *         .build()
  *         .insert(petsFromAFile);
  * }</pre>

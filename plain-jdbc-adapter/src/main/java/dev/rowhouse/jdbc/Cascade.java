@@ -301,8 +301,7 @@ final class Cascade {
                         + root.id().identifier() + " as id, p.at")
                 .add("\n  from " + root.name() + " as t\n  cross join past as p\n  where ")
                 .tenant("t")
-                .add("\n  and t.deleted_at <= p.at\n  order by t.deleted_at\n  limit "
-                        + JdbcTenantRepository.PURGE_BATCH)
+                .add("\n  and t.deleted_at <= p.at\n  limit " + JdbcTenantRepository.PURGE_BATCH)
                 .add("\n  for update of t skip locked\n)");
         collect(text, "t.deleted_at <= m.at");
         text.add(",\ngone_root as (\n  delete from " + root.name() + " as t\n  using root as r\n  where ")

@@ -186,7 +186,9 @@ final class EntityTable<T> {
             }
         }
         findUnwritten(columns, byColumn, findings);
-        if (version == null && !hasKey && !options.isInsertOnly()) {
+        CatalogColumn idColumn = key == null ? null : byName.get(key.value().column());
+        this.idAlwaysGenerated = idColumn != null && idColumn.generated;
+        if (version == null && !hasKey && !idAlwaysGenerated && !options.isInsertOnly()) {
             findings.add("the entity has no component version, and the table no unique key on " + options.tenantColumn()
                     + " and " + options.idAttribute()
                     + " alone, so that nothing tells new rows from old ones; add a version, or the key");
@@ -197,8 +199,6 @@ final class EntityTable<T> {
                     + "; the components want " + mapping.columns() + ".");
         }
         this.id = key;
-        CatalogColumn idColumn = key == null ? null : byName.get(key.value().column());
-        this.idAlwaysGenerated = idColumn != null && idColumn.generated;
     }
 
     /** How an application wants a table to be used. */

@@ -147,7 +147,7 @@ public final class JdbcTenantRepository<T, K> implements TenantRepository<T, K> 
         EntityTable<T> table = sql.table;
         refuseForeign(table, context, entity);
         Object id = idOf(table, entity);
-        if (table.version() != null && table.version().value().of(entity) != null) {
+        if (!isNew(table, entity)) {
             return update(sql, context, entity, id);
         }
         String text = id == null ? sql.insertWithoutId : table.version() == null ? sql.upsert : sql.insert;
@@ -167,7 +167,7 @@ public final class JdbcTenantRepository<T, K> implements TenantRepository<T, K> 
 
     private T update(Statements<T> sql, TenantContext context, T entity, @Nullable Object id) {
         EntityTable<T> table = sql.table;
-        EntityTable.Column<T> version = requireNonNull(table.version());
+        EntityTable.Column<T> version = table.version();
         Optional<T> saved = run("Saving", sql, context, sql.update, statement -> {
             int index = 1;
             for (EntityTable.Column<T> column : table.written()) {
@@ -175,7 +175,9 @@ public final class JdbcTenantRepository<T, K> implements TenantRepository<T, K> 
             }
             statement.setObject(index++, context.tenantId());
             table.id().valueType().bind(statement, index++, id);
-            version.value().bind(statement, index, entity);
+            if (version != null) {
+                version.value().bind(statement, index, entity);
+            }
             return one(table, statement);
         });
         return saved.orElseThrow(() -> stale(sql, context, id));
@@ -254,8 +256,9 @@ public final class JdbcTenantRepository<T, K> implements TenantRepository<T, K> 
             ValueTypes.bindColumn(statement, index++, ids, table.id().valueType());
         }
         List<EntityTable.Column<T>> columns = new ArrayList<>(table.written());
-        if (updating) {
-            columns.add(0, requireNonNull(table.version()));
+        EntityTable.Column<T> version = table.version();
+        if (updating && version != null) {
+            columns.add(0, version);
         }
         for (EntityTable.Column<T> column : columns) {
             List<@Nullable Object> values = new ArrayList<>(part.size());
@@ -300,9 +303,17 @@ public final class JdbcTenantRepository<T, K> implements TenantRepository<T, K> 
         }
     }
 
+    /** Whether an insert is tried. Where the database makes all ids, one that has an id was inserted before. */
+    private static <T> boolean isNew(EntityTable<T> table, T entity) {
+        if (table.version() != null) {
+            return table.version().value().of(entity) == null;
+        }
+        return !table.isIdAlwaysGenerated() || table.id().value().of(entity) == null;
+    }
+
     private @Nullable Object idOf(EntityTable<T> table, T entity) {
         Object id = table.id().value().of(entity);
-        boolean isNew = table.version() == null || table.version().value().of(entity) == null;
+        boolean isNew = isNew(table, entity);
         if (id == null && ids != null && isNew) {
             return requireNonNull(ids.get(), "generated id");
         }
@@ -312,7 +323,7 @@ public final class JdbcTenantRepository<T, K> implements TenantRepository<T, K> 
                             ? ". Give it one, or build the repository with generateIds(...) or idsFromDatabase()."
                             : ", but it has a version. Save what was read, or leave out the version too."));
         }
-        if (id != null && idsFromDatabase && isNew && table.version() != null && table.isIdAlwaysGenerated()) {
+        if (id != null && isNew && table.isIdAlwaysGenerated()) {
             throw new IllegalArgumentException("Saving a new entity to " + table.name()
                     + ": it has an id, and the database generates all ids of this table. Leave it null.");
         }
@@ -333,8 +344,8 @@ public final class JdbcTenantRepository<T, K> implements TenantRepository<T, K> 
                         isDeleted -> isDeleted
                                 ? "its row is soft-deleted. Nothing was written. Restore it first"
                                 : "its row has another version by now. Nothing was written. Read it again and repeat the change")
-                .orElse("its row is gone, or never was this tenant's. Nothing was written. To insert it, leave out its"
-                        + " version");
+                .orElse("its row is gone, or never was this tenant's. Nothing was written. To insert it, leave out its "
+                        + (table.version() == null ? "id" : "version"));
         return new StaleVersionException(
                 "Saving an entity to " + table.name() + " for tenant " + context.tenantId() + ": " + found + ".");
     }
@@ -466,7 +477,7 @@ public final class JdbcTenantRepository<T, K> implements TenantRepository<T, K> 
         Condition<T> condition = new Condition<>(sql.table).and(restriction);
         long offset = 0;
         if (request.mode() == PageRequest.Mode.OFFSET) {
-            offset = Math.multiplyExact(request.page() - 1, request.size());
+            offset = (request.page() - 1) * request.size();
         } else {
             condition.after(direction, cursors.open(scope, request.cursor().orElseThrow()));
         }
@@ -499,7 +510,7 @@ public final class JdbcTenantRepository<T, K> implements TenantRepository<T, K> 
     }
 
     private static void refuseOdd(PageRequest request) {
-        if (request.size() < 1 || request.size() == Integer.MAX_VALUE || request.page() < 1) {
+        if (request.size() < 1 || request.page() < 1 || request.page() > Long.MAX_VALUE / request.size()) {
             throw new IllegalArgumentException("Reading a page: page " + request.page() + " with a size of "
                     + request.size() + " was asked for. Ask for a page and a size of 1 or more.");
         }
@@ -765,78 +776,59 @@ public final class JdbcTenantRepository<T, K> implements TenantRepository<T, K> 
 
         /** The key begins with the tenant, so that no row of another one can be in the way. */
         private String upsert(String insert) {
-            StringBuilder assignments = new StringBuilder();
+            List<String> assignments = new ArrayList<>();
             for (EntityTable.Column<T> column : table.written()) {
-                assignments
-                        .append(assignments.length() == 0 ? "" : ", ")
-                        .append(column.identifier())
-                        .append(" = excluded.")
-                        .append(column.identifier());
-            }
-            if (table.versionColumn() != null) {
-                assignments
-                        .append(assignments.length() == 0 ? "" : ", ")
-                        .append(table.versionColumn())
-                        .append(" = t.")
-                        .append(table.versionColumn())
-                        .append(" + 1");
-            }
-            if (assignments.length() == 0) {
-                assignments
-                        .append(table.id().identifier())
-                        .append(" = excluded.")
-                        .append(table.id().identifier());
+                assignments.add(column.identifier() + " = excluded." + column.identifier());
             }
             return insert.substring(0, insert.length() - returning().length()) + "\non conflict (" + table.tenant()
-                    + ", " + table.id().identifier() + ") do update\nset " + assignments
+                    + ", " + table.id().identifier() + ") do update\nset " + set(assignments)
                     + (table.isSoftDeleting() ? "\nwhere t.deleted_at is null" : "") + returning();
         }
 
         private String update() {
-            StringBuilder sql = new StringBuilder("update " + table.name() + " as t\nset ");
+            List<String> assignments = new ArrayList<>();
             for (EntityTable.Column<T> column : table.written()) {
-                sql.append(column.identifier())
-                        .append(" = ")
-                        .append(column.parameter())
-                        .append(", ");
+                assignments.add(column.identifier() + " = " + column.parameter());
             }
-            return sql.append(nextVersion())
-                    .append("\nwhere t.")
-                    .append(table.tenant())
-                    .append(" = ?::uuid\nand t.")
-                    .append(table.id().identifier())
-                    .append(" = ")
-                    .append(table.id().parameter())
-                    .append("\nand t.version = ?::int8")
-                    .append(table.isSoftDeleting() ? "\nand t.deleted_at is null" : "")
-                    .append(returning())
-                    .toString();
-        }
-
-        private String nextVersion() {
-            return table.versionColumn() == null ? "" : table.versionColumn() + " = t.version + 1";
+            return "update " + table.name() + " as t\nset " + set(assignments) + "\nwhere t." + table.tenant()
+                    + " = ?::uuid\nand t." + table.id().identifier() + " = "
+                    + table.id().parameter() + (table.version() == null ? "" : "\nand t.version = ?::int8") + ending();
         }
 
         private String updateAll() {
-            StringBuilder set = new StringBuilder();
-            StringBuilder arrays = new StringBuilder(table.id().arrayParameter()).append(", ?::int8[]");
-            StringBuilder names = new StringBuilder("id, version");
+            List<String> assignments = new ArrayList<>();
+            StringBuilder arrays = new StringBuilder(table.id().arrayParameter());
+            StringBuilder names = new StringBuilder("id");
+            if (table.version() != null) {
+                arrays.append(", ?::int8[]");
+                names.append(", version");
+            }
             int i = 0;
             for (EntityTable.Column<T> column : table.written()) {
                 String name = "c" + i++;
-                set.append(column.identifier())
-                        .append(" = ")
-                        .append(column.fromArray("r." + name))
-                        .append(", ");
+                assignments.add(column.identifier() + " = " + column.fromArray("r." + name));
                 arrays.append(", ").append(column.arrayParameter());
                 names.append(", ").append(name);
             }
-            return "update " + table.name() + " as t\nset " + set + nextVersion() + "\nfrom unnest(" + arrays
-                    + ") as r ("
+            return "update " + table.name() + " as t\nset " + set(assignments) + "\nfrom unnest(" + arrays + ") as r ("
                     + names + ")\nwhere t." + table.tenant() + " = ?::uuid\nand t."
-                    + table.id().identifier()
-                    + " = r.id\nand t.version = r.version"
-                    + (table.isSoftDeleting() ? "\nand t.deleted_at is null" : "") + returning();
+                    + table.id().identifier() + " = r.id"
+                    + (table.version() == null ? "" : "\nand t.version = r.version") + ending();
+        }
+
+        private String set(List<String> assignments) {
+            if (table.versionColumn() != null) {
+                assignments.add(table.versionColumn() + " = t.version + 1");
+            }
+            if (assignments.isEmpty()) {
+                assignments.add(
+                        table.tenant() + " = t." + table.tenant()); // nothing but the id: look whether it is there
+            }
+            return String.join(", ", assignments);
+        }
+
+        private String ending() {
+            return (table.isSoftDeleting() ? "\nand t.deleted_at is null" : "") + returning();
         }
     }
 
