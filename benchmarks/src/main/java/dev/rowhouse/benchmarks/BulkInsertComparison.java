@@ -5,7 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.rowhouse.TenantContext;
 import dev.rowhouse.connection.TenantDataSource;
-import dev.rowhouse.jdbc.BulkInsert;
+import dev.rowhouse.jdbc.repository.BulkInsert;
 import dev.rowhouse.jdbc.TenantJdbc;
 import dev.rowhouse.repository.UuidV7;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;

@@ -5,8 +5,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A unique key is taken, by another row of the tenant or by another entity of the same call. Nothing was written. Choose
- * other values, or change, delete or purge what holds the key.
+ * A unique key is taken, by another row of the tenant or by another entity of the same call. Nothing of the statement or the
+ * call was written. Choose other values, or change, delete or purge what holds the key. Inside a transaction nothing else
+ * can be done before it is rolled back.
  *
  * @since 0.1
  */

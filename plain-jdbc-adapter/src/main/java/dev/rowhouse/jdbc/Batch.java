@@ -1,5 +1,7 @@
 package dev.rowhouse.jdbc;
 
+import dev.rowhouse.jdbc.mapping.RecordMapping;
+import dev.rowhouse.jdbc.mapping.ValueType;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -28,7 +30,7 @@ final class Batch {
             return new int[0];
         }
         RowValues values = values(rows);
-        return jdbc.inTransaction(() -> jdbc.execute(
+        return jdbc.inTransaction(() -> jdbc.withConnection(
                 "Running a batch of " + rows.size() + " rows",
                 text.text(),
                 connection -> run(connection, rows, values)));
@@ -77,7 +79,7 @@ final class Batch {
     }
 
     private <T> RowValues components(Class<T> type) {
-        RecordMapping<T> mapping = jdbc.mapping(type);
+        RecordMapping<T> mapping = jdbc.mappings().of(type);
         List<RecordMapping.ColumnValue<T>> values = new ArrayList<>();
         List<String> missing = new ArrayList<>();
         BitSet intervals = new BitSet();
@@ -140,7 +142,7 @@ final class Batch {
                             + ". Give each row all of them and no others. Statement: " + text.text());
                 }
                 if (value != null && types[i] == null) {
-                    types[i] = jdbc.values().ofValue(value);
+                    types[i] = jdbc.mappings().typeOf(value);
                     Sql.refuseArrayInList(text, i, types[i]);
                 }
             }
@@ -161,7 +163,7 @@ final class Batch {
             Object value = ((Map<?, ?>) row).get(text.names().get(name));
             ValueType column = types[name];
             ValueType type =
-                    value == null && column != null ? column : jdbc.values().ofValue(value);
+                    value == null && column != null ? column : jdbc.mappings().typeOf(value);
             type.bind(statement, index, value);
         }
     }

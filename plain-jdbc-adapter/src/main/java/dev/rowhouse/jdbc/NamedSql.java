@@ -1,5 +1,6 @@
 package dev.rowhouse.jdbc;
 
+import dev.rowhouse.jdbc.mapping.Names;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.LinkedHashMap;

@@ -1,5 +1,8 @@
 package dev.rowhouse.jdbc;
 
+import dev.rowhouse.jdbc.mapping.MappingError;
+import dev.rowhouse.jdbc.mapping.RowMapper;
+import dev.rowhouse.jdbc.mapping.RowReader;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;

@@ -2,6 +2,10 @@ package dev.rowhouse.jdbc;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.rowhouse.jdbc.mapping.Mappings;
+import dev.rowhouse.jdbc.mapping.RecordMapping;
+import dev.rowhouse.jdbc.mapping.RowMapper;
+import dev.rowhouse.jdbc.mapping.ValueType;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -59,7 +63,7 @@ public final class Sql {
                     "Binding parameter \"" + name + "\": it is bound already. Bind it once. Statement: " + text.text());
         }
         Object bound = value instanceof Optional<?> optional ? optional.orElse(null) : value;
-        set(index, bound, jdbc.values().ofValue(bound));
+        set(index, bound, jdbc.mappings().typeOf(bound));
         return this;
     }
 
@@ -110,7 +114,7 @@ public final class Sql {
      * @throws IllegalArgumentException if the type cannot be mapped
      */
     public <T> Query<T> map(Class<T> type) {
-        return new Query<>(this, RowReader.of(requireNonNull(type, "type"), jdbc));
+        return new Query<>(this, jdbc.mappings().reader(requireNonNull(type, "type")));
     }
 
     /**
@@ -147,7 +151,9 @@ public final class Sql {
     public <T> Query<T> returning(Class<T> type, String... columns) {
         List<String> wanted = columns.length > 0
                 ? List.of(columns)
-                : RowReader.isScalar(type) ? List.of("id") : jdbc.mapping(type).columns();
+                : Mappings.isSimple(type)
+                        ? List.of("id")
+                        : jdbc.mappings().of(type).columns();
         Sql extended = new Sql(jdbc, jdbc.texts().of(text.returning(wanted)));
         System.arraycopy(values, 0, extended.values, 0, values.length);
         System.arraycopy(types, 0, extended.types, 0, types.length);
@@ -169,7 +175,7 @@ public final class Sql {
 
     /** Prepares the statement, binds its parameters and does work on it. */
     <R extends @Nullable Object> R execute(String tried, @Nullable Integer fetchSize, StatementWork<R> work) {
-        return jdbc.execute(tried, text.text(), connection -> {
+        return jdbc.withConnection(tried, text.text(), connection -> {
             try (PreparedStatement statement = prepare(connection, fetchSize)) {
                 return work.on(statement);
             }
@@ -243,7 +249,7 @@ public final class Sql {
         @SuppressWarnings("unchecked") // the class of an object of T
         Class<T> type = (Class<T>) components.getClass();
         RecordMapping.ColumnValue<T> component =
-                jdbc.mapping(type).value(text.names().get(index));
+                jdbc.mappings().of(type).value(text.names().get(index));
         if (component == null) {
             return false;
         }
@@ -259,7 +265,7 @@ public final class Sql {
             }
         }
         if (bindings != null) {
-            names.addAll(jdbc.mapping(bindings.getClass()).names());
+            names.addAll(jdbc.mappings().of(bindings.getClass()).names());
         }
         return names;
     }

@@ -3,6 +3,8 @@ package dev.rowhouse.jdbc;
 import dev.rowhouse.MissingTenantException;
 import dev.rowhouse.RowhouseException;
 import dev.rowhouse.TenantContext;
+import dev.rowhouse.jdbc.mapping.MappingError;
+import dev.rowhouse.repository.DuplicateKeyException;
 import java.sql.BatchUpdateException;
 import java.sql.SQLException;
 import java.sql.SQLNonTransientConnectionException;
@@ -12,7 +14,7 @@ import org.postgresql.util.PSQLException;
 import org.postgresql.util.ServerErrorMessage;
 
 /**
- * Turns checked exceptions into {@link JdbcException}s that hold no values. PostgreSQL quotes rows in the details of its
+ * Turns checked exceptions into unchecked ones that hold no values. PostgreSQL quotes rows in the details of its
  * errors, the driver writes the values of a batch into the message, and "invalid input" quotes what came in; neither the
  * messages nor the causes keep any of it.
  */
@@ -54,7 +56,7 @@ final class SqlErrors {
             return new DatabaseUnavailableException(message, sql, state, cause);
         }
         if (DUPLICATE_KEY.equals(state)) {
-            return new UniqueViolationException(message, sql, state, constraint(first), cause);
+            return new DuplicateKeyException(message, constraint(first), cause);
         }
         if (SERIALIZATION_FAILURE.equals(state) || DEADLOCK.equals(state)) {
             return new TransactionConflictException(message, sql, state, cause);

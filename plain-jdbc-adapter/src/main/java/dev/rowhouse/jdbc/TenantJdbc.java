@@ -5,11 +5,15 @@ import static java.util.Objects.requireNonNull;
 import dev.rowhouse.TenantCallable;
 import dev.rowhouse.TenantRunnable;
 import dev.rowhouse.connection.TenantDataSource;
+import dev.rowhouse.jdbc.mapping.JacksonJsonMapper;
+import dev.rowhouse.jdbc.mapping.JsonMapper;
+import dev.rowhouse.jdbc.mapping.MappingError;
+import dev.rowhouse.jdbc.mapping.Mappings;
+import dev.rowhouse.repository.DuplicateKeyException;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.time.Clock;
 import java.util.Collection;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
@@ -28,7 +32,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Statements run for the tenant that is bound to the thread. Outside a transaction each is one by itself;
  * {@link #inTransaction(TenantCallable)} puts those of this template and this thread into one.
  *
- * <p>What fails throws {@link JdbcException} or one of its subclasses. They hold the statement's text and no values.
+ * <p>What fails throws {@link JdbcException} or one of its subclasses, a key that is taken {@link DuplicateKeyException}, as
+ * from a repository. Messages hold the statement's text and no values.
  *
  * <p>Immutable and safe for use by many threads: an application has one.
  *
@@ -36,22 +41,21 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TenantJdbc {
     private final TenantDataSource dataSource;
-    private final Clock clock;
-    private final ValueTypes values;
+    private final @Nullable JsonMapper json;
+    private final Mappings mappings;
     private final NamedSql.Cache texts = new NamedSql.Cache();
-    private final ConcurrentHashMap<Class<?>, RecordMapping<?>> mappings = new ConcurrentHashMap<>();
 
     @SuppressWarnings("ThreadLocalUsage") // transactions on one data source must not mix with those on another
     private final ThreadLocal<JdbcTransaction> transaction = new ThreadLocal<>();
 
-    private TenantJdbc(TenantDataSource dataSource, Clock clock, @Nullable JsonMapper json) {
+    private TenantJdbc(TenantDataSource dataSource, @Nullable JsonMapper json) {
         this.dataSource = dataSource;
-        this.clock = clock;
-        this.values = new ValueTypes(json);
+        this.json = json;
+        this.mappings = new Mappings(json);
     }
 
     /**
-     * Creates a template with the defaults: no JSON mapper, the system's clock.
+     * Creates a template with the defaults: no JSON mapper.
      *
      * @param dataSource carries the tenant
      * @return a template
@@ -90,7 +94,7 @@ public final class TenantJdbc {
      * @param rows records or beans, whose components are bound by name, or maps of names to values; all of one kind
      * @return how many rows of the table each of them changed, or {@link java.sql.Statement#SUCCESS_NO_INFO} where the
      *     driver made one insert of many ({@code reWriteBatchedInserts})
-     * @throws UniqueViolationException if a row has a key that is taken, by a row of the table or of the batch
+     * @throws DuplicateKeyException if a row has a key that is taken, by a row of the table or of the batch
      */
     public int[] batch(String text, Collection<?> rows) {
         return new Batch(this, texts.of(requireNonNull(text, "text"))).run(requireNonNull(rows, "rows"));
@@ -132,6 +136,54 @@ public final class TenantJdbc {
     }
 
     /**
+     * Does work with JDBC itself, for what this template has no method for, such as COPY. The connection is that of the
+     * thread's transaction, or one for this work alone, whose statements are a transaction each. What is opened on it is
+     * closed by the work; the connection is not, and neither is the transaction ended.
+     *
+     * @param tried what is tried, as the beginning of an error's message: {@code "Copying the pets"}
+     * @param text the statement for an error's message, or null if there are several
+     * @param work the work
+     * @param <R> what the work returns
+     * @return the work's result
+     */
+    public <R extends @Nullable Object> R withConnection(String tried, @Nullable String text, ConnectionWork<R> work) {
+        requireNonNull(work, "work");
+        JdbcTransaction joined = transaction.get();
+        try {
+            if (joined != null) {
+                return work.on(joined.connection());
+            }
+            try (Connection connection = dataSource.getConnection()) {
+                return connection.getAutoCommit() ? work.on(connection) : committed(connection, work);
+            }
+        } catch (SQLException e) {
+            RuntimeException translated = SqlErrors.translate(tried, text, e);
+            if (joined != null && !(e instanceof MappingError)) {
+                joined.failed(translated);
+            }
+            throw translated;
+        }
+    }
+
+    /**
+     * Answers whether a transaction of this template is open on the calling thread, which statements would join.
+     *
+     * @return whether there is one
+     */
+    public boolean isInTransaction() {
+        return transaction.get() != null;
+    }
+
+    /**
+     * Returns what reads and writes JSON.
+     *
+     * @return the mapper, or empty if there is none
+     */
+    public Optional<JsonMapper> json() {
+        return Optional.ofNullable(json);
+    }
+
+    /**
      * Hands units of work to an executor.
      *
      * @param executor runs them; the application owns it and shuts it down. On Java 21 and later it may be one of virtual
@@ -154,28 +206,12 @@ public final class TenantJdbc {
         return texts;
     }
 
-    ValueTypes values() {
-        return values;
-    }
-
-    Clock clock() {
-        return clock;
+    Mappings mappings() {
+        return mappings;
     }
 
     TenantDataSource dataSource() {
         return dataSource;
-    }
-
-    /** The mapping of a record or bean. */
-    <T> RecordMapping<T> mapping(Class<T> type) {
-        RecordMapping<?> known = mappings.get(type);
-        if (known == null) {
-            known = RecordMapping.of(type, values);
-            mappings.put(type, known);
-        }
-        @SuppressWarnings("unchecked") // put under its own class
-        RecordMapping<T> mapping = (RecordMapping<T>) known;
-        return mapping;
     }
 
     /** The transaction of the calling thread, or null. */
@@ -189,30 +225,6 @@ public final class TenantJdbc {
             transaction.remove();
         } else {
             transaction.set(begun);
-        }
-    }
-
-    /**
-     * Does work on a connection: that of the thread's transaction, or one for this work alone.
-     *
-     * @param tried what is tried, as the beginning of a sentence
-     * @param sql the statement as the application wrote it, or null
-     */
-    <R extends @Nullable Object> R execute(String tried, @Nullable String sql, ConnectionWork<R> work) {
-        JdbcTransaction joined = transaction.get();
-        try {
-            if (joined != null) {
-                return work.on(joined.connection());
-            }
-            try (Connection connection = dataSource.getConnection()) {
-                return connection.getAutoCommit() ? work.on(connection) : committed(connection, work);
-            }
-        } catch (SQLException e) {
-            RuntimeException translated = SqlErrors.translate(tried, sql, e);
-            if (joined != null && !(e instanceof MappingError)) {
-                joined.failed(translated);
-            }
-            throw translated;
         }
     }
 
@@ -234,9 +246,21 @@ public final class TenantJdbc {
         return result;
     }
 
-    /** Work on a connection. */
+    /**
+     * Work on a connection.
+     *
+     * @param <R> what it returns
+     * @since 0.1
+     */
     @FunctionalInterface
-    interface ConnectionWork<R extends @Nullable Object> {
+    public interface ConnectionWork<R extends @Nullable Object> {
+        /**
+         * Does the work.
+         *
+         * @param connection carries the tenant; stays open
+         * @return the result
+         * @throws SQLException what JDBC throws; it becomes a {@link JdbcException}
+         */
         R on(Connection connection) throws SQLException;
     }
 
@@ -248,7 +272,6 @@ public final class TenantJdbc {
     public static final class Builder {
         private final TenantDataSource dataSource;
         private @Nullable JsonMapper json;
-        private @Nullable Clock clock;
 
         private Builder(TenantDataSource dataSource) {
             this.dataSource = dataSource;
@@ -267,24 +290,12 @@ public final class TenantJdbc {
         }
 
         /**
-         * Sets the clock of the moments that repositories write. Default: the system's.
-         *
-         * @param source the clock
-         * @return this builder
-         */
-        public Builder clock(Clock source) {
-            refuseTwice("clock", clock);
-            clock = requireNonNull(source, "source");
-            return this;
-        }
-
-        /**
          * Creates the template.
          *
          * @return a template
          */
         public TenantJdbc build() {
-            return new TenantJdbc(dataSource, clock == null ? Clock.systemUTC() : clock, json);
+            return new TenantJdbc(dataSource, json);
         }
 
         private static void refuseTwice(String option, @Nullable Object set) {

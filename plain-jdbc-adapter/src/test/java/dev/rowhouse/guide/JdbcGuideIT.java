@@ -7,12 +7,12 @@ import com.zaxxer.hikari.HikariDataSource;
 import dev.rowhouse.TenantContext;
 import dev.rowhouse.connection.TenantDataSource;
 import dev.rowhouse.jdbc.AsyncTenantJdbc;
-import dev.rowhouse.jdbc.JacksonJsonMapper;
-import dev.rowhouse.jdbc.JsonMapper;
-import dev.rowhouse.jdbc.Range;
 import dev.rowhouse.jdbc.TenantJdbc;
 import dev.rowhouse.jdbc.TransactionTemplate.Isolation;
-import dev.rowhouse.jdbc.UniqueViolationException;
+import dev.rowhouse.jdbc.mapping.JacksonJsonMapper;
+import dev.rowhouse.jdbc.mapping.JsonMapper;
+import dev.rowhouse.jdbc.mapping.Range;
+import dev.rowhouse.repository.DuplicateKeyException;
 import dev.rowhouse.testkit.RowhouseDatabase;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -194,7 +194,7 @@ class JdbcGuideIT {
                 jdbc.sql("insert into pet (name) values (:name)")
                         .bind("name", "Zoë")
                         .update();
-            } catch (UniqueViolationException e) {
+            } catch (DuplicateKeyException e) {
                 out.append(e.constraint().orElseThrow()); // pet_name_key
             }
         });

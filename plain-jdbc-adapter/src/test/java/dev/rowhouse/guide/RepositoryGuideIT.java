@@ -3,9 +3,9 @@ package dev.rowhouse.guide;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rowhouse.TenantContext;
-import dev.rowhouse.jdbc.BulkInsert;
-import dev.rowhouse.jdbc.JdbcTenantRepository;
 import dev.rowhouse.jdbc.TenantJdbc;
+import dev.rowhouse.jdbc.repository.BulkInsert;
+import dev.rowhouse.jdbc.repository.JdbcTenantRepository;
 import dev.rowhouse.repository.PageCursors;
 import dev.rowhouse.repository.Restriction;
 import dev.rowhouse.repository.UuidV7;

@@ -7,10 +7,12 @@ import com.zaxxer.hikari.HikariDataSource;
 import dev.rowhouse.MissingTenantException;
 import dev.rowhouse.TenantContext;
 import dev.rowhouse.connection.TenantDataSource;
+import dev.rowhouse.jdbc.mapping.JacksonJsonMapper;
+import dev.rowhouse.jdbc.mapping.Range;
+import dev.rowhouse.repository.DuplicateKeyException;
 import dev.rowhouse.testkit.RoundTripProxy;
 import dev.rowhouse.testkit.RowhouseDatabase;
 import java.sql.Statement;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
@@ -23,6 +25,8 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.postgresql.PGConnection;
+import org.postgresql.copy.CopyOut;
 
 class TenantJdbcIT {
     @RegisterExtension
@@ -387,7 +391,7 @@ class TenantJdbcIT {
         String insert = "insert into pet (name, species) values (:name, :species)";
 
         acme.run(() -> {
-            assertThatThrownBy(() -> jdbc.batch(insert, pets)).isInstanceOf(UniqueViolationException.class);
+            assertThatThrownBy(() -> jdbc.batch(insert, pets)).isInstanceOf(DuplicateKeyException.class);
             assertThat(names()).isEmpty();
 
             assertThat(jdbc.batch(insert, pets.subList(0, 12_000)))
@@ -407,8 +411,9 @@ class TenantJdbcIT {
                                     new NewPet("Añil", Species.CAT),
                                     new NewPet("Secret", Species.DOG),
                                     new NewPet("Secret", Species.DOG))))
-                    .isInstanceOf(UniqueViolationException.class)
-                    .satisfies(e -> assertThat(((JdbcException) e).constraint()).contains("pet_name_key"))
+                    .isInstanceOf(DuplicateKeyException.class)
+                    .satisfies(e ->
+                            assertThat(((DuplicateKeyException) e).constraint()).contains("pet_name_key"))
                     .hasMessageStartingWith("Running a batch of 3 rows: duplicate key value violates unique constraint"
                             + " \"pet_name_key\" (SQLState 23505). Take another key, or change the row that has it."
                             + " Statement: insert into pet")
@@ -426,7 +431,7 @@ class TenantJdbcIT {
         }
 
         assertThatThrownBy(() -> jdbc.batch("insert into currency (code, digits) values (:code, 2)", rows))
-                .isInstanceOf(UniqueViolationException.class);
+                .isInstanceOf(DuplicateKeyException.class);
 
         assertThat(jdbc.sql("select count(*) from currency").map(Long.class).single())
                 .isZero();
@@ -472,16 +477,22 @@ class TenantJdbcIT {
             String insert = "insert into pet (name) values (:name)";
 
             assertThatThrownBy(() -> jdbc.sql(insert).bind("name", "Secret").update())
-                    .isInstanceOf(UniqueViolationException.class)
-                    .satisfies(e -> {
-                        JdbcException failure = (JdbcException) e;
-                        assertThat(failure.sqlState()).contains("23505");
-                        assertThat(failure.sql()).contains(insert);
-                        assertThat(failure.constraint()).contains("pet_name_key");
-                    })
+                    .isInstanceOf(DuplicateKeyException.class)
+                    .satisfies(e ->
+                            assertThat(((DuplicateKeyException) e).constraint()).contains("pet_name_key"))
                     .hasMessage("Running an update: duplicate key value violates unique constraint \"pet_name_key\""
                             + " (SQLState 23505). Take another key, or change the row that has it. Statement: insert into"
                             + " pet (name) values (:name)")
+                    .satisfies(TenantJdbcIT::holdsNoValues);
+            String nullName = "insert into pet (name, weight) values (null, :weight)";
+            assertThatThrownBy(() -> jdbc.sql(nullName).bind("weight", 7).update())
+                    .isInstanceOf(JdbcException.class)
+                    .satisfies(e -> {
+                        JdbcException failure = (JdbcException) e;
+                        assertThat(failure.sqlState()).contains("23502");
+                        assertThat(failure.sql()).contains(nullName);
+                        assertThat(failure.constraint()).isEmpty();
+                    })
                     .satisfies(TenantJdbcIT::holdsNoValues);
             for (String cast :
                     List.of("uuid", "int", "date", "timestamptz", "interval", "jsonb", "species", "numeric")) {
@@ -538,6 +549,38 @@ class TenantJdbcIT {
     // ---- the connection
 
     @Test
+    void work_with_jdbc_itself_joins_the_transaction_and_fails_like_a_statement() {
+        acme.run(() -> {
+            jdbc.inTransaction(() -> {
+                add("Añil", "Zoë");
+                assertThat(jdbc.isInTransaction()).isTrue();
+
+                long rows = jdbc.withConnection("Copying the pets", null, connection -> {
+                    CopyOut copy = connection
+                            .unwrap(PGConnection.class)
+                            .getCopyAPI()
+                            .copyOut("copy (select name from pet) to stdout");
+                    while (copy.readFromCopy() != null) {
+                        // read to its end
+                    }
+                    return copy.getHandledRowCount();
+                });
+
+                assertThat(rows).isEqualTo(2);
+            });
+            assertThat(jdbc.isInTransaction()).isFalse();
+            assertThatThrownBy(() -> jdbc.withConnection("Copying the pets", "copy nothing", connection -> {
+                        try (java.sql.Statement statement = connection.createStatement()) {
+                            return statement.executeUpdate("insert into pet (name) values ('Zoë')");
+                        }
+                    }))
+                    .isInstanceOf(DuplicateKeyException.class)
+                    .hasMessageStartingWith("Copying the pets: duplicate key")
+                    .hasMessageEndingWith("Statement: copy nothing");
+        });
+    }
+
+    @Test
     void a_pool_without_autocommit_loses_nothing() {
         try (HikariDataSource pool = new HikariDataSource()) {
             pool.setJdbcUrl(database.jdbcUrl());
@@ -551,7 +594,7 @@ class TenantJdbcIT {
                 manual.sql("insert into pet (name) values ('Añil')").update();
                 assertThatThrownBy(() -> manual.sql("insert into pet (name) values ('Añil')")
                                 .update())
-                        .isInstanceOf(UniqueViolationException.class);
+                        .isInstanceOf(DuplicateKeyException.class);
                 assertThat(names()).containsExactly("Añil");
                 assertThat(manual.sql("select name from pet").map(String.class).list())
                         .containsExactly("Añil");
@@ -676,14 +719,11 @@ class TenantJdbcIT {
 
     @Test
     void options_are_set_once() {
-        TenantJdbc.Builder builder = TenantJdbc.builder(database.dataSource())
-                .json(new JacksonJsonMapper())
-                .clock(Clock.systemUTC());
+        TenantJdbc.Builder builder = TenantJdbc.builder(database.dataSource()).json(new JacksonJsonMapper());
 
         assertThatThrownBy(() -> builder.json(new JacksonJsonMapper()))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessage("Building a TenantJdbc: json was set already. Set it once.");
-        assertThatThrownBy(() -> builder.clock(Clock.systemUTC())).hasMessageContaining("clock was set already");
         assertThatThrownBy(() -> jdbc.sql("select 1").timeout(Duration.ZERO)).hasMessageContaining("is too short");
         assertThatThrownBy(() -> jdbc.sql("select 1").map(Integer.class).stream(0))
                 .hasMessageContaining("is too small");

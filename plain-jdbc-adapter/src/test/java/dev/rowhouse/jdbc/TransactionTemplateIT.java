@@ -7,6 +7,7 @@ import dev.rowhouse.RowhouseException;
 import dev.rowhouse.TenantContext;
 import dev.rowhouse.TenantMismatchException;
 import dev.rowhouse.jdbc.TransactionTemplate.Isolation;
+import dev.rowhouse.repository.DuplicateKeyException;
 import dev.rowhouse.testkit.RowhouseDatabase;
 import java.io.IOException;
 import java.util.List;
@@ -91,13 +92,12 @@ class TransactionTemplateIT {
 
             assertThatThrownBy(() -> jdbc.inTransaction(() -> {
                         add("Añil");
-                        assertThatThrownBy(() -> add("Zoë")).isInstanceOf(UniqueViolationException.class);
+                        assertThatThrownBy(() -> add("Zoë")).isInstanceOf(DuplicateKeyException.class);
                     }))
                     .isInstanceOf(JdbcException.class)
-                    .hasMessage(
-                            "Committing a transaction: a statement in it failed with UniqueViolationException, and the"
-                                    + " failure was caught on the way. Everything was rolled back. Let the failure out of the"
-                                    + " transaction.")
+                    .hasMessage("Committing a transaction: a statement in it failed with DuplicateKeyException, and the"
+                            + " failure was caught on the way. Everything was rolled back. Let the failure out of the"
+                            + " transaction.")
                     .satisfies(TenantJdbcIT::holdsNoValues);
 
             assertThat(names()).containsExactly("Zoë");
@@ -112,7 +112,7 @@ class TransactionTemplateIT {
             jdbc.inTransaction(() -> {
                 add("Añil");
                 jdbc.sql("savepoint before").update();
-                assertThatThrownBy(() -> add("Zoë")).isInstanceOf(UniqueViolationException.class);
+                assertThatThrownBy(() -> add("Zoë")).isInstanceOf(DuplicateKeyException.class);
                 jdbc.sql("rollback to before").update();
                 assertThatThrownBy(
                                 () -> jdbc.sql("select 1, 2").map(String.class).list())

@@ -2,8 +2,8 @@ package dev.rowhouse.samples.tasks;
 
 import dev.rowhouse.TenantContext;
 import dev.rowhouse.jdbc.AsyncTenantJdbc;
-import dev.rowhouse.jdbc.JdbcTenantRepository;
 import dev.rowhouse.jdbc.TenantJdbc;
+import dev.rowhouse.jdbc.repository.JdbcTenantRepository;
 import dev.rowhouse.repository.PageCursors;
 import dev.rowhouse.repository.Restriction;
 import dev.rowhouse.repository.TenantRepository;

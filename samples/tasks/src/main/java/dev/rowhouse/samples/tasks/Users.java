@@ -2,7 +2,7 @@ package dev.rowhouse.samples.tasks;
 
 import dev.rowhouse.TenantContext;
 import dev.rowhouse.jdbc.TenantJdbc;
-import dev.rowhouse.jdbc.UniqueViolationException;
+import dev.rowhouse.repository.DuplicateKeyException;
 import dev.rowhouse.repository.UuidV7;
 import dev.rowhouse.samples.tasks.http.ProblemException;
 import java.time.Duration;
@@ -50,7 +50,7 @@ final class Users {
                                 .single();
                         return new Registered(user, createToken(device));
                     }));
-        } catch (UniqueViolationException e) {
+        } catch (DuplicateKeyException e) {
             if (e.constraint().orElse("").equals("app_user_email_taken")) {
                 throw new ProblemException(409, "This e-mail address belongs to a user already. Take another.");
             }

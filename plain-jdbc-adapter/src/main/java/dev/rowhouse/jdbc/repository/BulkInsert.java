@@ -1,10 +1,12 @@
-package dev.rowhouse.jdbc;
+package dev.rowhouse.jdbc.repository;
 
 import static java.util.Objects.requireNonNull;
 
 import dev.rowhouse.RowhouseException;
 import dev.rowhouse.TenantContext;
 import dev.rowhouse.TenantMismatchException;
+import dev.rowhouse.jdbc.TenantJdbc;
+import dev.rowhouse.jdbc.mapping.Names;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -123,7 +125,7 @@ public final class BulkInsert<T> {
 
     private long insert(Iterator<? extends T> rows) {
         TenantContext context = TenantContext.require();
-        boolean joining = jdbc.current() != null;
+        boolean joining = jdbc.isInTransaction();
         if (keepingChunks && joining) {
             throw new IllegalStateException("Bulk-inserting into " + options.table() + " for " + context
                     + ": each chunk is to be kept on its own, and a transaction is open, with which all would go."
@@ -140,12 +142,13 @@ public final class BulkInsert<T> {
         Plan<T> known = ready;
         if (known == null) {
             EntityTable<T> table = EntityTable.read(jdbc, type, options);
-            boolean temporary = jdbc.execute("Looking up what the role may do", MAY_CREATE_TEMPORARY, connection -> {
-                try (Statement statement = connection.createStatement();
-                        ResultSet row = statement.executeQuery(MAY_CREATE_TEMPORARY)) {
-                    return row.next() && row.getBoolean(1);
-                }
-            });
+            boolean temporary =
+                    jdbc.withConnection("Looking up what the role may do", MAY_CREATE_TEMPORARY, connection -> {
+                        try (Statement statement = connection.createStatement();
+                                ResultSet row = statement.executeQuery(MAY_CREATE_TEMPORARY)) {
+                            return row.next() && row.getBoolean(1);
+                        }
+                    });
             known = new Plan<>(table, idsFromDatabase, temporary);
             ready = known;
         }
@@ -189,14 +192,16 @@ public final class BulkInsert<T> {
                 progress.accept(done);
             }
             if (joining && plan.temporary) {
-                jdbc.execute("Dropping the temporary table", plan.drop, connection -> update(connection, plan.drop));
+                jdbc.withConnection(
+                        "Dropping the temporary table", plan.drop, connection -> update(connection, plan.drop));
             }
             return done;
         }
 
         private void prepare() {
             if (plan.temporary) {
-                jdbc.execute("Creating a temporary table", plan.create, connection -> update(connection, plan.create));
+                jdbc.withConnection(
+                        "Creating a temporary table", plan.create, connection -> update(connection, plan.create));
             }
         }
 
@@ -210,7 +215,7 @@ public final class BulkInsert<T> {
             chunk++;
             long before = done;
             try {
-                done += jdbc.execute(
+                done += jdbc.withConnection(
                         "Inserting chunk " + chunk,
                         plan.insert,
                         connection -> plan.temporary ? copied(connection, before) : sent(connection, before));
@@ -342,8 +347,7 @@ public final class BulkInsert<T> {
             }
             insert.setObject(1, context.tenantId());
             for (int i = 0; i < columns.size(); i++) {
-                ValueTypes.bindColumn(
-                        insert, i + 2, columns.get(i), plan.columns.get(i).valueType());
+                plan.columns.get(i).valueType().bindColumn(insert, i + 2, columns.get(i));
             }
             insert.executeUpdate();
             return count;

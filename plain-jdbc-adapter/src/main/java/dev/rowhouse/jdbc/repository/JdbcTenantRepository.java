@@ -1,9 +1,12 @@
-package dev.rowhouse.jdbc;
+package dev.rowhouse.jdbc.repository;
 
 import static java.util.Objects.requireNonNull;
 
 import dev.rowhouse.TenantContext;
 import dev.rowhouse.TenantMismatchException;
+import dev.rowhouse.jdbc.TenantJdbc;
+import dev.rowhouse.jdbc.mapping.Names;
+import dev.rowhouse.jdbc.mapping.RowMapper;
 import dev.rowhouse.repository.DuplicateKeyException;
 import dev.rowhouse.repository.PageCursors;
 import dev.rowhouse.repository.Restriction;
@@ -13,6 +16,7 @@ import jakarta.data.Limit;
 import jakarta.data.Order;
 import jakarta.data.page.CursoredPage;
 import jakarta.data.page.PageRequest;
+import java.lang.invoke.MethodType;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -75,7 +79,7 @@ public final class JdbcTenantRepository<T, K> implements TenantRepository<T, K> 
         this.options = new EntityTable.Options(
                 builder.table == null ? Names.identifier(Names.snakeCase(type.getSimpleName())) : builder.table,
                 builder.idAttribute == null ? "id" : builder.idAttribute,
-                ValueTypes.wrapper(builder.idType),
+                MethodType.methodType(builder.idType).wrap().returnType(),
                 builder.tenantColumn == null ? "tenant_id" : builder.tenantColumn);
         this.ids = builder.ids;
         this.idsFromDatabase = builder.idsFromDatabase;
@@ -253,7 +257,7 @@ public final class JdbcTenantRepository<T, K> implements TenantRepository<T, K> 
         if (!text.equals(sql.insertAllWithoutId)) {
             List<@Nullable Object> ids = new ArrayList<>(part.size());
             part.forEach(entry -> ids.add(entry.id));
-            ValueTypes.bindColumn(statement, index++, ids, table.id().valueType());
+            table.id().valueType().bindColumn(statement, index++, ids);
         }
         List<EntityTable.Column<T>> columns = new ArrayList<>(table.written());
         EntityTable.Column<T> version = table.version();
@@ -263,7 +267,7 @@ public final class JdbcTenantRepository<T, K> implements TenantRepository<T, K> 
         for (EntityTable.Column<T> column : columns) {
             List<@Nullable Object> values = new ArrayList<>(part.size());
             part.forEach(entry -> values.add(column.value().of(entry.entity)));
-            ValueTypes.bindColumn(statement, index++, values, column.valueType());
+            column.valueType().bindColumn(statement, index++, values);
         }
         if (updating) {
             statement.setObject(index, context.tenantId());
@@ -381,7 +385,7 @@ public final class JdbcTenantRepository<T, K> implements TenantRepository<T, K> 
         Statements<T> sql = statements();
         return run("Reading", sql, context, sql.findAllById, statement -> {
             statement.setObject(1, context.tenantId());
-            ValueTypes.bindColumn(statement, 2, wanted, sql.table.id().valueType());
+            sql.table.id().valueType().bindColumn(statement, 2, wanted);
             return list(sql.table, statement);
         });
     }
@@ -618,14 +622,14 @@ public final class JdbcTenantRepository<T, K> implements TenantRepository<T, K> 
 
     // ---- running
 
-    private <R> R run(String tried, Statements<T> sql, TenantContext context, String text, Sql.StatementWork<R> work) {
+    private <R> R run(String tried, Statements<T> sql, TenantContext context, String text, StatementWork<R> work) {
         try {
-            return jdbc.execute(tried + " " + sql.table.name(), text, connection -> {
+            return jdbc.withConnection(tried + " " + sql.table.name(), text, connection -> {
                 try (PreparedStatement statement = connection.prepareStatement(text)) {
                     return work.on(statement);
                 }
             });
-        } catch (UniqueViolationException e) {
+        } catch (DuplicateKeyException e) {
             String key = e.constraint().map(name -> "unique key " + name).orElse("a unique key");
             throw new DuplicateKeyException(
                     tried + " " + sql.table.name() + " for tenant " + context.tenantId() + ": " + key
@@ -663,6 +667,12 @@ public final class JdbcTenantRepository<T, K> implements TenantRepository<T, K> 
         try (ResultSet rows = statement.executeQuery()) {
             return rows.next() ? rows.getLong(1) : 0;
         }
+    }
+
+    /** Work on a statement. */
+    @FunctionalInterface
+    private interface StatementWork<R> {
+        R on(PreparedStatement statement) throws SQLException;
     }
 
     /** An entity of a batch, and its place in it. */

@@ -1,4 +1,4 @@
-package dev.rowhouse.jdbc;
+package dev.rowhouse.jdbc.repository;
 
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -10,6 +10,10 @@ import com.zaxxer.hikari.HikariDataSource;
 import dev.rowhouse.RowhouseException;
 import dev.rowhouse.TenantContext;
 import dev.rowhouse.connection.TenantDataSource;
+import dev.rowhouse.jdbc.JdbcException;
+import dev.rowhouse.jdbc.TenantJdbc;
+import dev.rowhouse.jdbc.mapping.JacksonJsonMapper;
+import dev.rowhouse.jdbc.mapping.Range;
 import dev.rowhouse.repository.DuplicateKeyException;
 import dev.rowhouse.repository.Restriction;
 import dev.rowhouse.repository.StaleVersionException;

@@ -1,6 +1,7 @@
-package dev.rowhouse.jdbc;
+package dev.rowhouse.jdbc.repository;
 
 import dev.rowhouse.connection.TenantDataSource;
+import dev.rowhouse.jdbc.TenantJdbc;
 import dev.rowhouse.repository.TenantRepository;
 import dev.rowhouse.testkit.repository.Pet;
 import dev.rowhouse.testkit.repository.PetStore;

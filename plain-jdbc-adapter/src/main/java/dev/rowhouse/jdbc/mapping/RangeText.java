@@ -1,4 +1,4 @@
-package dev.rowhouse.jdbc;
+package dev.rowhouse.jdbc.mapping;
 
 import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;

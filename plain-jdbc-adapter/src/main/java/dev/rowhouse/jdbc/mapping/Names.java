@@ -1,13 +1,24 @@
-package dev.rowhouse.jdbc;
+package dev.rowhouse.jdbc.mapping;
 
 import java.util.Locale;
 
-/** Names of components and of columns: {@code ownerId} and {@code owner_id}. */
-final class Names {
+/**
+ * Names of components and of columns: {@code ownerId} and {@code owner_id}.
+ *
+ * <p>Public for the packages of this adapter only: not API.
+ *
+ * @since 0.1
+ */
+public final class Names {
     private Names() {}
 
-    /** Writes the name of a component as that of a column. */
-    static String snakeCase(String name) {
+    /**
+     * Writes the name of a component as that of a column.
+     *
+     * @param name the component
+     * @return the column
+     */
+    public static String snakeCase(String name) {
         StringBuilder snake = new StringBuilder(name.length() + 4);
         for (int i = 0; i < name.length(); i++) {
             char c = name.charAt(i);
@@ -29,8 +40,13 @@ final class Names {
         return lower.indexOf('_') < 0 ? lower : lower.replace("_", "");
     }
 
-    /** A name as an identifier of SQL, quoted where it has to be. */
-    static String identifier(String name) {
+    /**
+     * Writes a name as an identifier of SQL.
+     *
+     * @param name the name
+     * @return the name, quoted where it has to be
+     */
+    public static String identifier(String name) {
         for (int i = 0; i < name.length(); i++) {
             char c = name.charAt(i);
             if (!(c == '_' || (c >= 'a' && c <= 'z') || (i > 0 && c >= '0' && c <= '9'))) {
@@ -40,7 +56,7 @@ final class Names {
         return name.isEmpty() ? quoted(name) : name;
     }
 
-    static String quoted(String name) {
+    private static String quoted(String name) {
         return '"' + name.replace("\"", "\"\"") + '"';
     }
 }

@@ -1,4 +1,4 @@
-package dev.rowhouse.jdbc;
+package dev.rowhouse.jdbc.repository;
 
 import dev.rowhouse.repository.InvalidCursorException;
 import jakarta.data.Sort;

@@ -1,8 +1,12 @@
-package dev.rowhouse.jdbc;
+package dev.rowhouse.jdbc.repository;
 
 import static java.util.Objects.requireNonNull;
 
 import dev.rowhouse.RowhouseException;
+import dev.rowhouse.jdbc.TenantJdbc;
+import dev.rowhouse.jdbc.mapping.Mappings;
+import dev.rowhouse.jdbc.mapping.RecordMapping;
+import dev.rowhouse.jdbc.mapping.ValueType;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -212,11 +216,11 @@ final class EntityTable<T> {
 
     /** Reads the catalog. */
     static <T> EntityTable<T> read(TenantJdbc jdbc, Class<T> type, Options options) {
-        RecordMapping<T> mapping = jdbc.mapping(type);
+        RecordMapping<T> mapping = new Mappings(jdbc.json().orElse(null)).of(type);
         String tried = "Looking up table " + options.table();
         RecordMapping.ColumnValue<T> id = mapping.value(options.idAttribute());
         String idColumn = id == null ? options.idAttribute() : id.column();
-        return jdbc.execute(tried, COLUMNS, connection -> read(connection, mapping, options, idColumn));
+        return jdbc.withConnection(tried, COLUMNS, connection -> read(connection, mapping, options, idColumn));
     }
 
     private static <T> EntityTable<T> read(

@@ -1,4 +1,4 @@
-package dev.rowhouse.jdbc;
+package dev.rowhouse.jdbc.mapping;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -16,7 +16,7 @@ public interface RowMapper<T> {
      * Reads the row on which the result set stands. It does not move the result set.
      *
      * @param row stands on a row
-     * @return the object; null only where the query is read with {@link Query#optional()}, which is then empty
+     * @return the object; null only where the query is read with {@link dev.rowhouse.jdbc.Query#optional()}, which is then empty
      * @throws SQLException if the row cannot be read
      */
     @Nullable

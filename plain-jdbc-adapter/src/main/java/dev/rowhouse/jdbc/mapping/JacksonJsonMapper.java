@@ -1,4 +1,4 @@
-package dev.rowhouse.jdbc;
+package dev.rowhouse.jdbc.mapping;
 
 import static java.util.Objects.requireNonNull;
 

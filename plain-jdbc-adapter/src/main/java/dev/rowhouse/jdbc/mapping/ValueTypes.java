@@ -1,4 +1,4 @@
-package dev.rowhouse.jdbc;
+package dev.rowhouse.jdbc.mapping;
 
 import java.lang.reflect.GenericArrayType;
 import java.lang.reflect.ParameterizedType;
@@ -343,21 +343,8 @@ final class ValueTypes {
         }
     }
 
-    /**
-     * Binds the values of one column for many rows as an array, for {@code unnest}. Values that are arrays themselves
-     * stand in it as texts, because {@code unnest} would take them apart.
-     */
-    static void bindColumn(
-            PreparedStatement statement, int index, Collection<? extends @Nullable Object> values, ValueType type)
-            throws SQLException {
-        if (type.isArray()) {
-            statement.setObject(index, literal(values, type::inArray), Types.OTHER);
-        } else {
-            bindArray(statement, index, values, type);
-        }
-    }
-
-    private static void bindArray(
+    /** Binds values as one array. */
+    static void bindArray(
             PreparedStatement statement, int index, Collection<? extends @Nullable Object> values, ValueType element)
             throws SQLException {
         String sqlType = element.sqlType();
@@ -377,7 +364,7 @@ final class ValueTypes {
     }
 
     /** An array as a text, whose type the server finds out. */
-    private static String literal(
+    static String literal(
             Collection<? extends @Nullable Object> values, Function<@Nullable Object, @Nullable Object> toText) {
         StringBuilder text = new StringBuilder("{");
         for (Object value : values) {

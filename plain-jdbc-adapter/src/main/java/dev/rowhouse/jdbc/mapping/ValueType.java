@@ -1,4 +1,4 @@
-package dev.rowhouse.jdbc;
+package dev.rowhouse.jdbc.mapping;
 
 import static java.util.Objects.requireNonNull;
 
@@ -6,11 +6,18 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
+import java.util.Collection;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** How the values of one Java type are read from a column and bound to a parameter. Immutable. */
-final class ValueType {
+/**
+ * How the values of one Java type are read from a column and bound to a parameter. Immutable.
+ *
+ * <p>Public for the packages of this adapter only: not API.
+ *
+ * @since 0.1
+ */
+public final class ValueType {
     /** Reads a value, or null. */
     @FunctionalInterface
     interface Reader {
@@ -89,31 +96,50 @@ final class ValueType {
         return new ValueType(javaType, sqlType, reader, binder, toElement, fromText, offsetNeeded, array);
     }
 
-    Class<?> javaType() {
+    /**
+     * Returns the class of the values.
+     *
+     * @return the class; a primitive type is given as its wrapper
+     */
+    public Class<?> javaType() {
         return javaType;
     }
 
-    /** PostgreSQL's name of the type, for an array that of its elements, or null if it is left to the server. */
-    @Nullable
-    String sqlType() {
+    /**
+     * Returns PostgreSQL's name of the type, for an array that of its elements.
+     *
+     * @return the name, or null if it is left to the server
+     */
+    public @Nullable String sqlType() {
         return sqlType;
     }
 
-    boolean isArray() {
+    /**
+     * Answers whether the values are arrays, which the list of an {@code in} cannot be.
+     *
+     * @return whether they are
+     */
+    public boolean isArray() {
         return array;
     }
 
     /**
-     * Whether a parameter needs a cast in the SQL text. In {@code now() - ?} the server takes a parameter of unknown
-     * type for another timestamp.
+     * Answers whether a parameter needs a cast in the SQL text. In {@code now() - ?} the server takes a parameter of
+     * unknown type for another timestamp.
+     *
+     * @return whether it does
      */
-    boolean isCast() {
+    public boolean isCast() {
         return "interval".equals(sqlType) && !array;
     }
 
-    /** A value as it stands in the Java array that the driver turns into an array of PostgreSQL. */
-    @Nullable
-    Object inArray(@Nullable Object value) {
+    /**
+     * Converts a value to what stands for it in the Java array that the driver turns into an array of PostgreSQL.
+     *
+     * @param value the value, or null
+     * @return what stands for it
+     */
+    public @Nullable Object inArray(@Nullable Object value) {
         return value == null ? null : inArray.apply(value);
     }
 
@@ -151,7 +177,15 @@ final class ValueType {
         return reader.read(row, column);
     }
 
-    void bind(PreparedStatement statement, int index, @Nullable Object value) throws SQLException {
+    /**
+     * Binds a value.
+     *
+     * @param statement whose parameter
+     * @param index the parameter, counted from 1
+     * @param value the value, or null
+     * @throws SQLException if the driver refuses it
+     */
+    public void bind(PreparedStatement statement, int index, @Nullable Object value) throws SQLException {
         if (value != null) {
             binder.bind(statement, index, value);
         } else if (sqlType == null || isCast()) {
@@ -160,6 +194,24 @@ final class ValueType {
             statement.setNull(index, Types.VARCHAR); // as the driver binds strings
         } else {
             statement.setNull(index, Types.OTHER, array ? sqlType + "[]" : sqlType);
+        }
+    }
+
+    /**
+     * Binds the values of one column for many rows as an array, for {@code unnest}. Values that are arrays themselves
+     * stand in it as texts, because {@code unnest} would take them apart.
+     *
+     * @param statement whose parameter
+     * @param index the parameter, counted from 1
+     * @param values the values
+     * @throws SQLException if the driver refuses them
+     */
+    public void bindColumn(PreparedStatement statement, int index, Collection<? extends @Nullable Object> values)
+            throws SQLException {
+        if (array) {
+            statement.setObject(index, ValueTypes.literal(values, this::inArray), Types.OTHER);
+        } else {
+            ValueTypes.bindArray(statement, index, values, this);
         }
     }
 }

@@ -1,5 +1,6 @@
-package dev.rowhouse.jdbc;
+package dev.rowhouse.jdbc.repository;
 
+import dev.rowhouse.jdbc.mapping.ValueType;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -138,7 +139,9 @@ final class CopyBuffer {
 
     private static OffsetDateTime offset(Object value) {
         if (value instanceof Instant instant) {
-            return TimeText.offset(instant);
+            return instant.equals(Instant.MAX)
+                    ? OffsetDateTime.MAX
+                    : instant.equals(Instant.MIN) ? OffsetDateTime.MIN : instant.atOffset(ZoneOffset.UTC);
         }
         return value instanceof ZonedDateTime zoned ? zoned.toOffsetDateTime() : (OffsetDateTime) value;
     }

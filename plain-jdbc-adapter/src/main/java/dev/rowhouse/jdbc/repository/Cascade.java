@@ -1,6 +1,8 @@
-package dev.rowhouse.jdbc;
+package dev.rowhouse.jdbc.repository;
 
 import dev.rowhouse.RowhouseException;
+import dev.rowhouse.jdbc.TenantJdbc;
+import dev.rowhouse.jdbc.mapping.ValueType;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -120,7 +122,7 @@ final class Cascade {
 
     /** Reads the foreign keys between a table and those that hang on it. */
     static Cascade read(TenantJdbc jdbc, EntityTable<?> root, List<String> tables) {
-        return jdbc.execute(
+        return jdbc.withConnection(
                 "Looking up what hangs on table " + root.name(),
                 FOREIGN_KEYS,
                 connection -> read(connection, root, tables));

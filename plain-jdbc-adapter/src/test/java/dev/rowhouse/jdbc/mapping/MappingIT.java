@@ -1,9 +1,12 @@
-package dev.rowhouse.jdbc;
+package dev.rowhouse.jdbc.mapping;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.rowhouse.TenantContext;
+import dev.rowhouse.jdbc.RowMappingException;
+import dev.rowhouse.jdbc.Sql;
+import dev.rowhouse.jdbc.TenantJdbc;
 import dev.rowhouse.testkit.RowhouseDatabase;
 import java.math.BigDecimal;
 import java.math.BigInteger;
@@ -157,9 +160,10 @@ class MappingIT {
     }
 
     private List<String> columns() {
-        return jdbc.mapping(Everything.class).columns().stream()
-                .filter(column -> !column.startsWith("a_document_"))
-                .toList();
+        return new Mappings(new JacksonJsonMapper())
+                .of(Everything.class).columns().stream()
+                        .filter(column -> !column.startsWith("a_document_"))
+                        .toList();
     }
 
     private String insert() {
@@ -547,11 +551,12 @@ class MappingIT {
                         .map(Pet.class)
                         .list())
                 .isInstanceOf(RowMappingException.class)
-                .hasMessage("Mapping a row to dev.rowhouse.jdbc.MappingIT$Pet: it has no component for column pet_name,"
-                        + " age; the row has no column for component name, weight. The row has the columns id, pet_name,"
-                        + " age; the components want id, name, weight. Select the columns that the components want,"
-                        + " renamed with \"as\" where need be, or change the class. Statement: select id, name as"
-                        + " pet_name, 1 as age from pet"));
+                .hasMessage(
+                        "Mapping a row to dev.rowhouse.jdbc.mapping.MappingIT$Pet: it has no component for column pet_name,"
+                                + " age; the row has no column for component name, weight. The row has the columns id, pet_name,"
+                                + " age; the components want id, name, weight. Select the columns that the components want,"
+                                + " renamed with \"as\" where need be, or change the class. Statement: select id, name as"
+                                + " pet_name, 1 as age from pet"));
     }
 
     @Test
@@ -584,7 +589,7 @@ class MappingIT {
                             .list())
                     .isInstanceOf(RowMappingException.class)
                     .hasMessageContaining(
-                            "Mapping column weight to component weight of dev.rowhouse.jdbc.MappingIT$Pet: it"
+                            "Mapping column weight to component weight of dev.rowhouse.jdbc.mapping.MappingIT$Pet: it"
                                     + " is null, and the component is int; make it Integer or Optional, or select a value with"
                                     + " coalesce");
             assertThatThrownBy(() -> jdbc.sql("select 1 as a, 'x' as middle_b, null::int as middle_inner_c, 2 as z")
@@ -680,7 +685,7 @@ class MappingIT {
 
         assertThatThrownBy(() -> withoutJson.sql("select 1").map(NoJson.class))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageStartingWith("Mapping component chips of dev.rowhouse.jdbc.MappingIT$NoJson failed.")
+                .hasMessageStartingWith("Mapping component chips of dev.rowhouse.jdbc.mapping.MappingIT$NoJson failed.")
                 .hasMessageContaining("there is no JSON mapper. Give one:"
                         + " TenantJdbc.builder(dataSource).json(new JacksonJsonMapper())");
         assertThatThrownBy(() -> jdbc.sql("select 1").map(Anything.class))
@@ -728,7 +733,7 @@ class MappingIT {
                                         + " work_street, null::int as work_number")
                         .map(Person.class)
                         .single())
-                .hasMessageContaining("Reading JSON as dev.rowhouse.jdbc.MappingIT$Address: Jackson threw")
+                .hasMessageContaining("Reading JSON as dev.rowhouse.jdbc.mapping.MappingIT$Address: Jackson threw")
                 .hasMessageContaining("street")
                 .satisfies(e -> assertThat(e.getMessage()).doesNotContain("secret"))
                 .hasNoCause());

@@ -1,4 +1,4 @@
-package dev.rowhouse.jdbc;
+package dev.rowhouse.jdbc.repository;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -6,6 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.rowhouse.MissingTenantException;
 import dev.rowhouse.TenantContext;
 import dev.rowhouse.TenantMismatchException;
+import dev.rowhouse.jdbc.TenantJdbc;
+import dev.rowhouse.jdbc.mapping.JacksonJsonMapper;
+import dev.rowhouse.jdbc.mapping.Range;
+import dev.rowhouse.repository.DuplicateKeyException;
 import dev.rowhouse.repository.UuidV7;
 import dev.rowhouse.testkit.RowhouseDatabase;
 import jakarta.data.Order;
@@ -294,7 +298,7 @@ class BulkInsertIT {
                 .hasMessageContaining("line_code")
                 .hasMessageContaining("Nothing was kept.")
                 .hasMessageNotContaining("code 3")
-                .hasCauseInstanceOf(UniqueViolationException.class);
+                .hasCauseInstanceOf(DuplicateKeyException.class);
 
         assertThat(count()).isZero();
         assertNothingTemporaryIsLeft();

@@ -1,4 +1,4 @@
-package dev.rowhouse.jdbc;
+package dev.rowhouse.jdbc.mapping;
 
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
@@ -30,8 +30,13 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>What is found out about a class and about a list of columns is kept; per row only method handles run. Immutable but
  * for that, and safe for use by many threads.
+ *
+ * <p>Public for the packages of this adapter only: not API.
+ *
+ * @param <T> the class
+ * @since 0.1
  */
-final class RecordMapping<T> {
+public final class RecordMapping<T> {
     /** Most lists of columns that are remembered for a class. */
     private static final int MAX_SHAPES = 256;
 
@@ -56,12 +61,21 @@ final class RecordMapping<T> {
         return new RecordMapping<>(type, Node.of(type, values, Set.of()));
     }
 
-    Class<T> type() {
+    /**
+     * Returns the class.
+     *
+     * @return the class
+     */
+    public Class<T> type() {
         return type;
     }
 
-    /** The columns of the class in the order of its components; those of a record inside it stand in its place. */
-    List<String> columns() {
+    /**
+     * Returns the columns of the class.
+     *
+     * @return in the order of its components; those of a record inside it stand in its place
+     */
+    public List<String> columns() {
         List<String> columns = new ArrayList<>();
         for (Leaf leaf : leaves.values()) {
             if (!leaf.json()) {
@@ -77,14 +91,17 @@ final class RecordMapping<T> {
      * @param column a column in snake case, or a component in camel case
      * @return the component, or null if there is none
      */
-    @Nullable
-    ColumnValue<T> value(String column) {
+    public @Nullable ColumnValue<T> value(String column) {
         Leaf leaf = leaves.get(Names.key(column));
         return leaf == null ? null : new ColumnValue<>(leaf);
     }
 
-    /** The names of all columns that have a component, for messages. */
-    Set<String> names() {
+    /**
+     * Returns the names of all columns that have a component, for messages.
+     *
+     * @return the names
+     */
+    public Set<String> names() {
         Set<String> names = new TreeSet<>();
         leaves.values().forEach(leaf -> names.add(leaf.column));
         return names;
@@ -93,9 +110,11 @@ final class RecordMapping<T> {
     /**
      * Prepares to read rows.
      *
-     * @throws MappingError if columns and components are not the same; the message names both
+     * @param columns the columns of the rows
+     * @return what reads them
+     * @throws SQLException if columns and components are not the same; the message names both
      */
-    RowMapper<T> reader(ResultSetMetaData columns) throws SQLException {
+    public RowMapper<T> reader(ResultSetMetaData columns) throws SQLException {
         KnownShape known = last;
         ObjectReader reader;
         if (known != null && known.fits(columns)) {
@@ -248,46 +267,80 @@ final class RecordMapping<T> {
         return null;
     }
 
-    /** The value of one component, seen as that of its column. */
-    static final class ColumnValue<T> {
+    /**
+     * The value of one component, seen as that of its column.
+     *
+     * @param <T> the class that has the component
+     * @since 0.1
+     */
+    public static final class ColumnValue<T> {
         private final Leaf leaf;
 
         private ColumnValue(Leaf leaf) {
             this.leaf = leaf;
         }
 
-        /** The column's name, in snake case. */
-        String column() {
+        /**
+         * Returns the column's name.
+         *
+         * @return in snake case
+         */
+        public String column() {
             return leaf.column;
         }
 
-        /** The component's name: {@code address.street} for one inside another. */
-        String component() {
+        /**
+         * Returns the component's name.
+         *
+         * @return the name; {@code address.street} for one inside another
+         */
+        public String component() {
             return leaf.name;
         }
 
-        /** The class of the component; a primitive type is given as its wrapper, an optional one as what it holds. */
-        Class<?> javaType() {
+        /**
+         * Returns the class of the component.
+         *
+         * @return the class; a primitive type is given as its wrapper, an optional one as what it holds
+         */
+        public Class<?> javaType() {
             return leaf.value.javaType();
         }
 
-        ValueType valueType() {
+        /**
+         * Returns how the component is read and bound.
+         *
+         * @return its type
+         */
+        public ValueType valueType() {
             return leaf.value;
         }
 
-        /** Whether the component's own components could have columns too, so that this one would be JSON. */
-        boolean isJson() {
+        /**
+         * Answers whether the component's own components could have columns too, so that this one would be JSON.
+         *
+         * @return whether they could
+         */
+        public boolean isJson() {
             return leaf.json();
         }
 
-        /** Whether the component cannot be null. */
-        boolean isPrimitive() {
+        /**
+         * Answers whether the component cannot be null.
+         *
+         * @return whether it is of a primitive type
+         */
+        public boolean isPrimitive() {
             return leaf.steps[leaf.steps.length - 1].primitive;
         }
 
-        /** Takes the value out of an object. */
-        @Nullable
-        Object of(T object) {
+        /**
+         * Takes the value out of an object.
+         *
+         * @param object the object
+         * @return the value of its component
+         */
+        public @Nullable Object of(T object) {
             Object value = object;
             for (Component step : leaf.steps) {
                 if (value == null) {
@@ -298,8 +351,15 @@ final class RecordMapping<T> {
             return value;
         }
 
-        /** Binds the value of an object to a parameter. */
-        void bind(PreparedStatement statement, int index, T object) throws SQLException {
+        /**
+         * Binds the value of an object to a parameter.
+         *
+         * @param statement whose parameter
+         * @param index the parameter, counted from 1
+         * @param object the object
+         * @throws SQLException if the driver refuses the value
+         */
+        public void bind(PreparedStatement statement, int index, T object) throws SQLException {
             leaf.value.bind(statement, index, of(object));
         }
     }

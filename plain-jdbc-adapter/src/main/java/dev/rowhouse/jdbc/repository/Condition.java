@@ -1,5 +1,6 @@
-package dev.rowhouse.jdbc;
+package dev.rowhouse.jdbc.repository;
 
+import dev.rowhouse.jdbc.mapping.ValueType;
 import dev.rowhouse.repository.Restriction;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -36,7 +37,7 @@ final class Condition<T> {
         int index = from;
         for (Object value : values) {
             if (value instanceof BoundArray array) {
-                ValueTypes.bindColumn(statement, index++, array.elements, array.type);
+                array.type.bindColumn(statement, index++, array.elements);
             } else if (value instanceof Bound bound) {
                 bound.type.bind(statement, index++, bound.value);
             }
