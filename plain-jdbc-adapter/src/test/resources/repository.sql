@@ -105,3 +105,15 @@ select rowhouse.protect_table('product', soft_delete => true);
 select rowhouse.protect_table('price', soft_delete => true);
 select rowhouse.protect_table('remark', audit => false);
 select rowhouse.protect_table('island', soft_delete => true);
+
+-- lists in JSON
+create table shelf (
+    id uuid not null,
+    tenant_id uuid not null,
+    labels jsonb,
+    moods json,
+    numbers jsonb,
+    version bigint not null,
+    primary key (tenant_id, id)
+);
+select rowhouse.protect_table('shelf', audit => false);

@@ -81,6 +81,7 @@ final class Batch {
     private <T> RowValues components(Class<T> type) {
         RecordMapping<T> mapping = jdbc.mappings().of(type);
         List<RecordMapping.ColumnValue<T>> values = new ArrayList<>();
+        List<ValueType> types = new ArrayList<>();
         List<String> missing = new ArrayList<>();
         BitSet intervals = new BitSet();
         for (int i = 0; i < text.names().size(); i++) {
@@ -88,9 +89,11 @@ final class Batch {
             if (value == null) {
                 missing.add(text.names().get(i));
             } else {
-                Sql.refuseArrayInList(text, i, value.valueType());
-                intervals.set(i, value.valueType().isCast());
+                ValueType kind = Sql.typeOf(text, i, value);
+                Sql.refuseArrayInList(text, i, kind);
+                intervals.set(i, kind.isCast());
                 values.add(value);
+                types.add(kind);
             }
         }
         if (!missing.isEmpty()) {
@@ -106,7 +109,7 @@ final class Batch {
 
             @Override
             public void bind(PreparedStatement statement, int index, int name, Object row) throws SQLException {
-                values.get(name).bind(statement, index, type.cast(row));
+                types.get(name).bind(statement, index, values.get(name).of(type.cast(row)));
             }
         };
     }
@@ -142,7 +145,7 @@ final class Batch {
                             + ". Give each row all of them and no others. Statement: " + text.text());
                 }
                 if (value != null && types[i] == null) {
-                    types[i] = jdbc.mappings().typeOf(value);
+                    types[i] = Sql.typeOf(jdbc, text, i, value);
                     Sql.refuseArrayInList(text, i, types[i]);
                 }
             }
@@ -162,8 +165,7 @@ final class Batch {
         public void bind(PreparedStatement statement, int index, int name, Object row) throws SQLException {
             Object value = ((Map<?, ?>) row).get(text.names().get(name));
             ValueType column = types[name];
-            ValueType type =
-                    value == null && column != null ? column : jdbc.mappings().typeOf(value);
+            ValueType type = value == null && column != null ? column : Sql.typeOf(jdbc, text, name, value);
             type.bind(statement, index, value);
         }
     }

@@ -2,12 +2,14 @@ package dev.rowhouse.jdbc;
 
 import dev.rowhouse.jdbc.mapping.Names;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +28,7 @@ final class NamedSql {
     private final List<String> names;
     private final Map<String, Integer> indexes;
     private final boolean[] inList;
+    private final boolean[] json;
 
     /** The text between the parameters; one longer than the list of parameters. */
     private final List<String> pieces;
@@ -48,6 +51,9 @@ final class NamedSql {
         this.indexes = Map.copyOf(scan.names);
         this.inList = new boolean[names.size()];
         scan.inList.forEach(index -> inList[index] = true);
+        this.json = new boolean[names.size()];
+        Arrays.fill(json, true);
+        scan.notJson.forEach(index -> json[index] = false);
         this.parameters = scan.parameters.stream().mapToInt(Integer::intValue).toArray();
         this.pieces = List.copyOf(scan.pieces);
         this.returning = scan.returning;
@@ -90,6 +96,11 @@ final class NamedSql {
     /** Whether a name stands alone in the list of an {@code in}, where an array cannot. */
     boolean isInList(int name) {
         return inList[name];
+    }
+
+    /** Whether a name is cast to JSON wherever it stands, so that a list bound to it is no array. */
+    boolean isJson(int name) {
+        return json[name];
     }
 
     /**
@@ -193,12 +204,16 @@ final class NamedSql {
                 "when",
                 "where");
 
+        private static final Pattern JSON_CAST =
+                Pattern.compile("\\s*::\\s*jsonb?(?![\\w$])(?!\\s*\\[)", Pattern.CASE_INSENSITIVE);
+
         private static final Set<String> BEGINS_QUERY = Set.of("select", "with", "values", "table");
 
         private final String sql;
         private final Map<String, Integer> names = new LinkedHashMap<>();
         private final List<Integer> parameters = new ArrayList<>();
         private final List<Integer> inList = new ArrayList<>();
+        private final List<Integer> notJson = new ArrayList<>();
         private final List<String> pieces = new ArrayList<>();
         private final StringBuilder piece = new StringBuilder();
         private final List<Bracket> open = new ArrayList<>();
@@ -311,6 +326,9 @@ final class NamedSql {
             parameters.add(index);
             if (!open.isEmpty() && open.get(open.size() - 1).isList()) {
                 inList.add(index);
+            }
+            if (!JSON_CAST.matcher(sql).region(end, sql.length()).lookingAt()) {
+                notJson.add(index);
             }
             piece.append(sql, copied, at);
             pieces.add(piece.toString());

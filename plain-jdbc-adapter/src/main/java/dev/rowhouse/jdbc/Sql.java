@@ -12,6 +12,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -42,7 +43,7 @@ public final class Sql {
 
     /**
      * Binds a parameter. A collection or an array becomes one array of PostgreSQL, for {@code = any(:name)} or
-     * {@code unnest(:name)}; a record, a map or a JSON tree becomes JSON.
+     * {@code unnest(:name)}, or JSON where the text says {@code :name::jsonb}; a record, a map or a JSON tree becomes JSON.
      *
      * @param name the name, without the colon
      * @param value the value; null binds null
@@ -63,7 +64,7 @@ public final class Sql {
                     "Binding parameter \"" + name + "\": it is bound already. Bind it once. Statement: " + text.text());
         }
         Object bound = value instanceof Optional<?> optional ? optional.orElse(null) : value;
-        set(index, bound, jdbc.mappings().typeOf(bound));
+        set(index, bound, typeOf(jdbc, text, index, bound));
         return this;
     }
 
@@ -209,6 +210,20 @@ public final class Sql {
         }
     }
 
+    /** How a value is bound: a list as an array, unless the text makes JSON of it. */
+    static ValueType typeOf(TenantJdbc jdbc, NamedSql text, int index, @Nullable Object value) {
+        boolean list = value instanceof Collection
+                || (value != null && value.getClass().isArray() && !(value instanceof byte[]));
+        return list && text.isJson(index)
+                ? jdbc.mappings().jsonTypeOf(value)
+                : jdbc.mappings().typeOf(value);
+    }
+
+    /** How a component is bound: a list as an array, unless the text makes JSON of it. */
+    static ValueType typeOf(NamedSql text, int index, RecordMapping.ColumnValue<?> component) {
+        return component.valueType().isArray() && text.isJson(index) ? component.jsonType() : component.valueType();
+    }
+
     private void set(int index, @Nullable Object value, ValueType type) {
         refuseArrayInList(text, index, type);
         values[index] = value;
@@ -253,7 +268,7 @@ public final class Sql {
         if (component == null) {
             return false;
         }
-        set(index, component.of(components), component.valueType());
+        set(index, component.of(components), typeOf(text, index, component));
         return true;
     }
 

@@ -114,6 +114,21 @@ class NamedSqlTest {
     }
 
     @Test
+    void a_name_is_json_if_it_is_cast_to_it_wherever_it_stands() {
+        assertThat(NamedSql.of("select :a::jsonb, :a ::\nJSON").isJson(0)).isTrue();
+        for (String text : List.of(
+                "select :a::jsonb, :a",
+                "select :a::jsonb[]",
+                "select :a::jsonb []",
+                "select :a::jsonbx",
+                "select :a::json$",
+                "select :a::text::jsonb",
+                "select :a")) {
+            assertThat(NamedSql.of(text).isJson(0)).as(text).isFalse();
+        }
+    }
+
+    @Test
     void intervals_are_cast() {
         BitSet second = new BitSet();
         second.set(1);

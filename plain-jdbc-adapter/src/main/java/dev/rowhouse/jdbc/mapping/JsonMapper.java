@@ -24,7 +24,7 @@ public interface JsonMapper {
     /**
      * Writes a value as JSON text.
      *
-     * @param value a record, a map or one of the library's own trees
+     * @param value a record, a map, a collection, an array or one of the library's own trees
      * @return the text
      */
     String write(Object value);

@@ -1,6 +1,8 @@
 package dev.rowhouse.jdbc.mapping;
 
 import java.sql.SQLException;
+import java.util.Collection;
+import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -77,6 +79,20 @@ public final class Mappings {
      */
     public ValueType typeOf(@Nullable Object value) {
         return values.ofValue(value);
+    }
+
+    /**
+     * Finds out how a value is bound as JSON, be it a simple one or a collection.
+     *
+     * @param value the value, or null
+     * @return its type
+     * @throws IllegalArgumentException if there is no JSON mapper
+     */
+    public ValueType jsonTypeOf(@Nullable Object value) {
+        if (value == null) {
+            return values.ofValue(null);
+        }
+        return values.jsonOf(value instanceof Collection ? List.class : value.getClass());
     }
 
     private static <T> RowReader<T> onlyColumn(Class<T> type, ValueType value) {

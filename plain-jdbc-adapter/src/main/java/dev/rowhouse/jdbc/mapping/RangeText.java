@@ -30,6 +30,9 @@ final class RangeText {
         if (text.equals(EMPTY)) {
             return Range.empty();
         }
+        if (text.startsWith("{")) {
+            throw new MappingError("the column is a multirange, which has no Java type here; select unnest(...) of it");
+        }
         int comma = text.indexOf(',');
         if (text.length() < 3 || comma < 0) {
             throw new MappingError("the column is no range");

@@ -9,7 +9,6 @@ import java.lang.reflect.Modifier;
 import java.lang.reflect.Parameter;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
@@ -317,6 +316,16 @@ public final class RecordMapping<T> {
         }
 
         /**
+         * Returns how the component is read and bound where its column is JSON although it is a collection.
+         *
+         * @return its type
+         * @throws IllegalArgumentException if there is no JSON mapper
+         */
+        public ValueType jsonType() {
+            return leaf.steps[leaf.steps.length - 1].asJson();
+        }
+
+        /**
          * Answers whether the component's own components could have columns too, so that this one would be JSON.
          *
          * @return whether they could
@@ -349,18 +358,6 @@ public final class RecordMapping<T> {
                 value = step.get(value);
             }
             return value;
-        }
-
-        /**
-         * Binds the value of an object to a parameter.
-         *
-         * @param statement whose parameter
-         * @param index the parameter, counted from 1
-         * @param object the object
-         * @throws SQLException if the driver refuses the value
-         */
-        public void bind(PreparedStatement statement, int index, T object) throws SQLException {
-            leaf.value.bind(statement, index, of(object));
         }
     }
 
@@ -692,7 +689,9 @@ public final class RecordMapping<T> {
     private static final class Component {
         private final Class<?> owner;
         private final String name;
+        private final Type type;
         private final Class<?> raw;
+        private final ValueTypes values;
         private final boolean primitive;
         private final boolean optional;
         private final @Nullable MethodHandle accessor;
@@ -709,7 +708,8 @@ public final class RecordMapping<T> {
         private Component(
                 Class<?> owner,
                 String name,
-                Class<?> raw,
+                Type type,
+                ValueTypes values,
                 boolean optional,
                 @Nullable MethodHandle accessor,
                 @Nullable ValueType value,
@@ -717,13 +717,15 @@ public final class RecordMapping<T> {
                 @Nullable ValueType json) {
             this.owner = owner;
             this.name = name;
-            this.raw = raw;
+            this.raw = ValueTypes.rawClass(type);
             this.primitive = raw.isPrimitive();
             this.optional = optional;
             this.accessor = accessor;
             this.value = value;
             this.nested = nested;
             this.json = json;
+            this.type = type;
+            this.values = values;
         }
 
         static Component of(
@@ -742,18 +744,23 @@ public final class RecordMapping<T> {
                     return new Component(
                             owner,
                             name,
-                            raw,
+                            type,
+                            values,
                             optional,
                             accessor,
                             null,
                             nested,
                             values.hasJson() ? values.of(type) : null);
                 }
-                return new Component(owner, name, raw, optional, accessor, values.of(type), null, null);
+                return new Component(owner, name, type, values, optional, accessor, values.of(type), null, null);
             } catch (IllegalArgumentException e) {
                 throw new IllegalArgumentException(
                         "Mapping component " + name + " of " + owner.getName() + " failed. " + e.getMessage(), e);
             }
+        }
+
+        ValueType asJson() {
+            return values.jsonOf(type);
         }
 
         @Nullable

@@ -50,6 +50,11 @@ final class ValueTypes {
             (row, column) -> row.getObject(column),
             (statement, index, value) -> statement.setObject(index, value));
 
+    /** With a white space that JSON does not know, so that a column of JSON refuses it and does not take it for an object. */
+    private static final String EMPTY_ARRAY = "{\f}";
+
+    private static final Set<String> MAY_HOLD_JSON = Set.of("json", "jsonb", "text", "varchar", "bpchar");
+
     private static final Map<Class<?>, Class<?>> WRAPPERS = Map.of(
             boolean.class, Boolean.class,
             byte.class, Byte.class,
@@ -240,17 +245,33 @@ final class ValueTypes {
         return json;
     }
 
-    private ValueType jsonOf(Type type) {
+    /** Finds out how a type is read from and bound as JSON, be it a simple one or a collection. */
+    ValueType jsonOf(Type type) {
         JsonMapper mapper = requireJson(type.getTypeName());
         return ValueType.of(
                         rawClass(type),
                         null,
-                        (row, column) -> {
-                            String text = row.getString(column);
-                            return text == null ? null : mapper.read(text, type);
-                        },
+                        (row, column) -> readJson(row, column, mapper, type),
                         (statement, index, value) -> statement.setObject(index, mapper.write(value), Types.OTHER))
                 .inArrays(mapper::write);
+    }
+
+    private static @Nullable Object readJson(ResultSet row, int column, JsonMapper mapper, Type type)
+            throws SQLException {
+        String text = row.getString(column);
+        if (text == null) {
+            return null;
+        }
+        try {
+            return mapper.read(text, type);
+        } catch (RuntimeException e) {
+            String columnType = row.getMetaData().getColumnTypeName(column);
+            if (MAY_HOLD_JSON.contains(columnType)) {
+                throw e;
+            }
+            throw new MappingError("a column of type " + columnType + " is no JSON, and " + type.getTypeName()
+                    + " can be read from JSON only; select to_jsonb(...) of it");
+        }
     }
 
     // ---- arrays
@@ -266,8 +287,8 @@ final class ValueTypes {
                         element.sqlType(),
                         (row, column) -> {
                             Object raw = row.getObject(column);
-                            if (raw instanceof PGobject object && object.getValue() != null) {
-                                return requireJson(type.getTypeName()).read(object.getValue(), type);
+                            if (isJson(raw)) {
+                                return readJson(row, column, requireJson(type.getTypeName()), type);
                             }
                             List<@Nullable Object> values = elements(raw, element);
                             return values == null ? null : finish.apply(values);
@@ -287,11 +308,20 @@ final class ValueTypes {
                         raw,
                         element.sqlType(),
                         (row, column) -> {
-                            List<@Nullable Object> values = elements(row.getObject(column), element);
+                            Object value = row.getObject(column);
+                            if (isJson(value)) {
+                                return readJson(row, column, requireJson(type.getTypeName()), type);
+                            }
+                            List<@Nullable Object> values = elements(value, element);
                             return values == null ? null : toArray(values, component);
                         },
                         (statement, index, value) -> bindArray(statement, index, fromArray(value), element))
                 .inArrays(value -> literal(fromArray(value), element::inArray));
+    }
+
+    private static boolean isJson(@Nullable Object raw) {
+        return raw instanceof PGobject object
+                && (object.getType().equals("json") || object.getType().equals("jsonb"));
     }
 
     private static Object toArray(List<@Nullable Object> values, Class<?> component) throws SQLException {
@@ -366,6 +396,9 @@ final class ValueTypes {
     /** An array as a text, whose type the server finds out. */
     static String literal(
             Collection<? extends @Nullable Object> values, Function<@Nullable Object, @Nullable Object> toText) {
+        if (values.isEmpty()) {
+            return EMPTY_ARRAY;
+        }
         StringBuilder text = new StringBuilder("{");
         for (Object value : values) {
             if (text.length() > 1) {

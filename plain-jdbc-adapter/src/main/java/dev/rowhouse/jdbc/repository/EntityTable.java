@@ -73,12 +73,16 @@ final class EntityTable<T> {
     /** A column that the entity has a component for. */
     static final class Column<T> {
         private final RecordMapping.ColumnValue<T> value;
+        private final ValueType valueType;
         private final String identifier;
         private final String type;
         private final boolean nullable;
 
         private Column(RecordMapping.ColumnValue<T> value, CatalogColumn column) {
             this.value = value;
+            this.valueType = value.valueType().isArray() && (column.type.equals("jsonb") || column.type.equals("json"))
+                    ? value.jsonType()
+                    : value.valueType();
             this.identifier = column.identifier;
             this.type = column.type;
             this.nullable = !column.notNull;
@@ -89,7 +93,12 @@ final class EntityTable<T> {
         }
 
         ValueType valueType() {
-            return value.valueType();
+            return valueType;
+        }
+
+        /** Binds the value of an entity. */
+        void bind(PreparedStatement statement, int index, T entity) throws SQLException {
+            valueType.bind(statement, index, value.of(entity));
         }
 
         /** The attribute's name: that of the component. */

@@ -162,7 +162,7 @@ public final class JdbcTenantRepository<T, K> implements TenantRepository<T, K> 
                 table.id().valueType().bind(statement, index++, id);
             }
             for (EntityTable.Column<T> column : table.written()) {
-                column.value().bind(statement, index++, entity);
+                column.bind(statement, index++, entity);
             }
             return one(table, statement);
         });
@@ -175,12 +175,12 @@ public final class JdbcTenantRepository<T, K> implements TenantRepository<T, K> 
         Optional<T> saved = run("Saving", sql, context, sql.update, statement -> {
             int index = 1;
             for (EntityTable.Column<T> column : table.written()) {
-                column.value().bind(statement, index++, entity);
+                column.bind(statement, index++, entity);
             }
             statement.setObject(index++, context.tenantId());
             table.id().valueType().bind(statement, index++, id);
             if (version != null) {
-                version.value().bind(statement, index, entity);
+                version.bind(statement, index, entity);
             }
             return one(table, statement);
         });

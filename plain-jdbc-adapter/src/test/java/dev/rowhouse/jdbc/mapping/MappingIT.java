@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.rowhouse.TenantContext;
+import dev.rowhouse.jdbc.JdbcException;
 import dev.rowhouse.jdbc.RowMappingException;
 import dev.rowhouse.jdbc.Sql;
 import dev.rowhouse.jdbc.TenantJdbc;
@@ -384,6 +385,107 @@ class MappingIT {
                                 .single())
                         .isEqualTo(!text.equals("{}"));
             });
+        });
+    }
+
+    @SuppressWarnings("ArrayRecordComponent") // what is tested
+    record Tags(@Nullable List<String> tags, Set<Species> species, int[] numbers) {}
+
+    @Test
+    void a_list_is_json_where_the_text_makes_json_of_it() {
+        String insert = "insert into everything (some_texts, a_document, a_map, a_tree)"
+                + " values (:tags, :tags ::jsonb, :species::jsonb, :numbers :: JSONB)";
+        String json = "select :list::jsonb::text";
+
+        acme.run(() -> {
+            for (Object list : List.of(List.of(), Set.of(), new int[0], new String[0])) {
+                assertThat(jdbc.sql(json).bind("list", list).map(String.class).single())
+                        .isEqualTo("[]");
+            }
+            assertThat(jdbc.sql(json)
+                            .bind("list", List.of("a", 1, Map.of("b", Species.DOG), List.of(2)))
+                            .map(String.class)
+                            .single())
+                    .isEqualTo("[\"a\", 1, {\"b\": \"DOG\"}, [2]]");
+            assertThat(jdbc.sql("select (:list::jsonb[])[1]::text")
+                            .bind("list", List.of("{}"))
+                            .map(String.class)
+                            .single())
+                    .isEqualTo("{}");
+            Tags tags = new Tags(List.of("a", "\"b\""), Set.of(Species.CAT), new int[] {7});
+            String separate = insert.replace(":tags ::jsonb", ":again::jsonb");
+
+            jdbc.sql(separate).bindAll(tags).bind("again", List.of("a")).update();
+            jdbc.batch(separate.replace(":again", "null"), List.of(tags, new Tags(null, Set.of(), new int[0])));
+            jdbc.batch(
+                    separate,
+                    List.of(Map.of(
+                            "tags", List.of("a"), "again", List.of(), "species", List.of(), "numbers", new int[] {1})));
+
+            assertThat(jdbc.sql("select a_document || a_map || a_tree from everything where a_document is not null"
+                                    + " order by 1")
+                            .map(String.class)
+                            .list())
+                    .containsExactlyInAnyOrder("[1]", "[\"a\", \"CAT\", 7]");
+            // in both roles it is an array, and the database says what is wrong
+            assertThatThrownBy(() -> jdbc.sql(insert).bindAll(tags).update()).isInstanceOf(JdbcException.class);
+        });
+    }
+
+    @Test
+    void an_empty_list_does_not_become_an_empty_object() {
+        acme.run(() -> {
+            for (Object list : List.of(List.of(), new Species[0])) {
+                assertThatThrownBy(() -> jdbc.sql("insert into everything (a_map) values (:list)")
+                                .bind("list", list)
+                                .update())
+                        .isInstanceOf(JdbcException.class)
+                        .hasMessageContaining("json");
+            }
+        });
+    }
+
+    record Grids(@Nullable List<List<Integer>> value) {}
+
+    record OneRange(Range<Integer> value) {}
+
+    record Inside(Chip value) {}
+
+    private void assertNoJson(Class<?> type, String expression) {
+        assertThatThrownBy(() ->
+                        jdbc.sql("select " + expression + " as value").map(type).list())
+                .isInstanceOf(RowMappingException.class)
+                .hasMessageContaining("is no JSON")
+                .hasMessageContaining("select to_jsonb(...) of it");
+    }
+
+    @Test
+    void arrays_of_arrays_composites_and_multiranges_are_refused_with_what_to_do() {
+        acme.run(() -> {
+            String grid = "array[[1, 2], [3, 4]]";
+            assertNoJson(Grids.class, grid);
+            assertNoJson(Inside.class, "row('acme', 1, null)");
+            assertThat(jdbc.sql("select to_jsonb(" + grid + ") as value")
+                            .map(Grids.class)
+                            .single())
+                    .isEqualTo(new Grids(List.of(List.of(1, 2), List.of(3, 4))));
+            assertThat(jdbc.sql("select to_jsonb(t) as value from (select 'acme' as maker, 1 as number) as t")
+                            .map(Inside.class)
+                            .single())
+                    .isEqualTo(new Inside(new Chip("acme", 1, null)));
+            assertThatThrownBy(() -> jdbc.sql("select array[[1, 2], [3, 4]]")
+                            .map(int[].class)
+                            .list())
+                    .isInstanceOf(RowMappingException.class);
+            assertThatThrownBy(() -> jdbc.sql("select :grid").bind("grid", new int[][] {{1}}))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("arrays of arrays are not supported. Use JSON");
+            assertThatThrownBy(() -> jdbc.sql("select '{[1,3), [5,7)}'::int4multirange as value")
+                            .map(OneRange.class)
+                            .list())
+                    .isInstanceOf(RowMappingException.class)
+                    .hasMessageContaining(
+                            "the column is a multirange, which has no Java type here; select unnest(...)");
         });
     }
 

@@ -32,6 +32,7 @@ import java.time.LocalTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
@@ -171,6 +172,27 @@ class JdbcTenantRepositoryIT {
             long totalAmount,
             @Nullable Integer version) {}
 
+    @SuppressWarnings("ArrayRecordComponent") // what is tested
+    private record Shelf(
+            UUID id,
+            @Nullable List<String> labels,
+            @Nullable Set<Mood> moods,
+            int @Nullable [] numbers,
+            @Nullable Long version) {
+        static Shelf full() {
+            return new Shelf(
+                    UUID.randomUUID(), List.of("a,b", "\"c\"", "{d}", ""), Set.of(Mood.WILD), new int[] {1, -2}, null);
+        }
+
+        static Shelf empty() {
+            return new Shelf(UUID.randomUUID(), List.of(), Set.of(), new int[0], null);
+        }
+
+        static Shelf ofNulls() {
+            return new Shelf(UUID.randomUUID(), null, null, null, null);
+        }
+    }
+
     private static TenantJdbc jdbc() {
         return TenantJdbc.builder(database.dataSource())
                 .json(new JacksonJsonMapper())
@@ -202,6 +224,44 @@ class JdbcTenantRepositoryIT {
             assertSame(batchAgain.get(0), given.get(2), "three again");
             assertSame(batchAgain.get(1), given.get(1), "two again");
             assertThat(samples.count()).isEqualTo(3);
+        });
+    }
+
+    @Test
+    void lists_may_live_in_columns_of_json() {
+        run(jdbc -> {
+            JdbcTenantRepository<Shelf, UUID> shelves = JdbcTenantRepository.of(jdbc, Shelf.class, UUID.class);
+            List<Shelf> given = List.of(Shelf.full(), Shelf.empty(), Shelf.ofNulls(), Shelf.full());
+
+            List<Shelf> saved = new ArrayList<>(List.of(shelves.save(given.get(0)), shelves.save(given.get(1))));
+            saved.addAll(shelves.saveAll(given.subList(2, 4)));
+            List<Shelf> again = shelves.saveAll(saved);
+            List<Shelf> inBulk = List.of(Shelf.full(), Shelf.empty(), Shelf.ofNulls());
+            BulkInsert.into(jdbc, Shelf.class).build().insert(inBulk);
+
+            for (List<Shelf> found : List.of(saved, again)) {
+                assertThat(found)
+                        .usingRecursiveComparison()
+                        .ignoringFields("version")
+                        .isEqualTo(given);
+            }
+            for (Shelf shelf : inBulk) {
+                assertThat(shelves.findById(shelf.id()))
+                        .get()
+                        .usingRecursiveComparison()
+                        .ignoringFields("version")
+                        .isEqualTo(shelf);
+            }
+            assertThat(jdbc.sql("select distinct jsonb_typeof(labels) || json_typeof(moods) || jsonb_typeof(numbers)"
+                                    + " from shelf where labels is not null")
+                            .map(String.class)
+                            .list())
+                    .containsExactly("arrayarrayarray");
+            assertThatThrownBy(
+                            () -> JdbcTenantRepository.of(TenantJdbc.on(database.dataSource()), Shelf.class, UUID.class)
+                                    .verify())
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("there is no JSON mapper. Give one");
         });
     }
 
