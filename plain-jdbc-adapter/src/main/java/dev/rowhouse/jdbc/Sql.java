@@ -185,7 +185,7 @@ public final class Sql {
 
     PreparedStatement prepare(Connection connection, @Nullable Integer fetchSize) throws SQLException {
         BitSet intervals = complete();
-        PreparedStatement statement = connection.prepareStatement(text.sql(intervals));
+        PreparedStatement statement = connection.prepareStatement(intervals == null ? text.sql() : text.sql(intervals));
         try {
             if (fetchSize != null) {
                 statement.setFetchSize(fetchSize);
@@ -241,15 +241,16 @@ public final class Sql {
         }
     }
 
-    /** Binds what the components of a record are for, insists that nothing is left, and finds the intervals. */
-    private BitSet complete() {
-        BitSet intervals = new BitSet();
+    /** Binds what the components of a record are for, insists that nothing is left, and finds the intervals, if any. */
+    private @Nullable BitSet complete() {
+        BitSet intervals = null;
         List<String> unbound = null;
         for (int i = 0; i < types.length; i++) {
             if (types[i] == null && (bindings == null || !bindComponent(i, bindings))) {
                 unbound = unbound == null ? new ArrayList<>() : unbound;
                 unbound.add(text.names().get(i));
             } else if (requireNonNull(types[i]).isCast()) {
+                intervals = intervals == null ? new BitSet() : intervals;
                 intervals.set(i);
             }
         }

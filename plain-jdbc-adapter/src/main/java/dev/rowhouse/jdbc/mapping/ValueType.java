@@ -148,10 +148,6 @@ public final class ValueType {
         return requireNonNull(fromText, "fromText").apply(text);
     }
 
-    boolean hasText() {
-        return fromText != null;
-    }
-
     /** Whether the first value of a column has to be looked at before it is read. */
     boolean isOffsetNeeded() {
         return offsetNeeded;

@@ -35,8 +35,8 @@ import org.postgresql.copy.CopyIn;
  *
  * <p>PostgreSQL refuses COPY into a table under row-level security. The rows go by binary COPY into a temporary table, and
  * from there into the table by {@code insert … select}, with the current tenant in place of any that a row might name, and
- * under the table's policies, triggers and constraints. A role that may not create temporary tables sends arrays instead, at
- * about half the speed. {@code docs/performance-jdbc.md} has the figures.
+ * under the table's policies, triggers and constraints. A role that may not create temporary tables sends arrays instead,
+ * which is somewhat slower. {@code docs/performance-jdbc.md} has the figures.
  *
  * <p>Columns, tenant, version and audit columns are treated as {@link JdbcTenantRepository#saveAll} does; nothing is
  * returned but the number of rows.

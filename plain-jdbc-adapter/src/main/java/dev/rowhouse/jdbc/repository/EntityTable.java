@@ -147,14 +147,12 @@ final class EntityTable<T> {
     private final List<Column<T>> written = new ArrayList<>();
     private final boolean softDeleting;
     private final boolean notingWhoDeleted;
-    private final boolean keyedByTenantAndId;
     private final boolean idAlwaysGenerated;
 
     private EntityTable(
             RecordMapping<T> mapping, Options options, String name, boolean hasKey, List<CatalogColumn> columns) {
         this.mapping = mapping;
         this.name = name;
-        this.keyedByTenantAndId = hasKey;
         Map<String, CatalogColumn> byName = new LinkedHashMap<>();
         columns.forEach(column -> byName.put(column.name, column));
         Map<String, Column<T>> byColumn = select(columns);
@@ -375,10 +373,6 @@ final class EntityTable<T> {
         return notingWhoDeleted;
     }
 
-    boolean isKeyedByTenantAndId() {
-        return keyedByTenantAndId;
-    }
-
     boolean isIdAlwaysGenerated() {
         return idAlwaysGenerated;
     }
@@ -402,9 +396,5 @@ final class EntityTable<T> {
                     + mapping.type().getSimpleName() + " has no such attribute. It has " + attributes.keySet() + ".");
         }
         return column;
-    }
-
-    Map<String, Column<T>> attributes() {
-        return attributes;
     }
 }

@@ -71,7 +71,7 @@ public final class JdbcTenantRepository<T, K> implements TenantRepository<T, K> 
     private final boolean idsFromDatabase;
     private final List<String> cascade;
     private final PageCursors cursors;
-    private volatile @Nullable Statements<T> ready;
+    private volatile @Nullable EntityStatements<T> ready;
 
     private JdbcTenantRepository(Builder<T, K> builder) {
         this.jdbc = builder.jdbc;
@@ -130,11 +130,11 @@ public final class JdbcTenantRepository<T, K> implements TenantRepository<T, K> 
         return this;
     }
 
-    private Statements<T> statements() {
-        Statements<T> known = ready;
+    private EntityStatements<T> statements() {
+        EntityStatements<T> known = ready;
         if (known == null) {
             EntityTable<T> table = EntityTable.read(jdbc, type, options);
-            known = new Statements<>(
+            known = new EntityStatements<>(
                     table, cascade.isEmpty() ? Cascade.none(table) : Cascade.read(jdbc, table, cascade));
             ready = known;
         }
@@ -147,7 +147,7 @@ public final class JdbcTenantRepository<T, K> implements TenantRepository<T, K> 
     public T save(T entity) {
         requireNonNull(entity, "entity");
         TenantContext context = TenantContext.require();
-        Statements<T> sql = statements();
+        EntityStatements<T> sql = statements();
         EntityTable<T> table = sql.table;
         refuseForeign(table, context, entity);
         Object id = idOf(table, entity);
@@ -155,7 +155,7 @@ public final class JdbcTenantRepository<T, K> implements TenantRepository<T, K> 
             return update(sql, context, entity, id);
         }
         String text = id == null ? sql.insertWithoutId : table.version() == null ? sql.upsert : sql.insert;
-        Optional<T> saved = run("Saving", sql, context, text, statement -> {
+        Optional<T> saved = run(sql.saving, context, text, statement -> {
             int index = 1;
             statement.setObject(index++, context.tenantId());
             if (id != null) {
@@ -169,10 +169,10 @@ public final class JdbcTenantRepository<T, K> implements TenantRepository<T, K> 
         return saved.orElseThrow(() -> stale(sql, context, id));
     }
 
-    private T update(Statements<T> sql, TenantContext context, T entity, @Nullable Object id) {
+    private T update(EntityStatements<T> sql, TenantContext context, T entity, @Nullable Object id) {
         EntityTable<T> table = sql.table;
         EntityTable.Column<T> version = table.version();
-        Optional<T> saved = run("Saving", sql, context, sql.update, statement -> {
+        Optional<T> saved = run(sql.saving, context, sql.update, statement -> {
             int index = 1;
             for (EntityTable.Column<T> column : table.written()) {
                 column.bind(statement, index++, entity);
@@ -196,7 +196,7 @@ public final class JdbcTenantRepository<T, K> implements TenantRepository<T, K> 
         if (all.isEmpty()) {
             return List.of();
         }
-        Statements<T> sql = statements();
+        EntityStatements<T> sql = statements();
         Parts<T> parts = new Parts<>(all.size());
         Set<Object> known = new HashSet<>();
         for (int i = 0; i < all.size(); i++) {
@@ -222,7 +222,7 @@ public final class JdbcTenantRepository<T, K> implements TenantRepository<T, K> 
         return jdbc.inTransaction(() -> save(sql, context, parts));
     }
 
-    private List<T> save(Statements<T> sql, TenantContext context, Parts<T> parts) {
+    private List<T> save(EntityStatements<T> sql, TenantContext context, Parts<T> parts) {
         @Nullable Object[] saved = new Object[parts.count];
         String fresh = sql.table.version() == null ? sql.upsertAll : sql.insertAll;
         saveParts(sql, context, sql.insertAllWithoutId, parts.withoutId, saved);
@@ -234,10 +234,14 @@ public final class JdbcTenantRepository<T, K> implements TenantRepository<T, K> 
     }
 
     private void saveParts(
-            Statements<T> sql, TenantContext context, String text, List<Entry<T>> entries, @Nullable Object[] saved) {
+            EntityStatements<T> sql,
+            TenantContext context,
+            String text,
+            List<Entry<T>> entries,
+            @Nullable Object[] saved) {
         for (int from = 0; from < entries.size(); from += MOST_AT_ONCE) {
             List<Entry<T>> part = entries.subList(from, Math.min(entries.size(), from + MOST_AT_ONCE));
-            List<T> rows = run("Saving", sql, context, text, statement -> {
+            List<T> rows = run(sql.saving, context, text, statement -> {
                 bindColumns(sql, context, text, statement, part);
                 return list(sql.table, statement);
             });
@@ -246,7 +250,11 @@ public final class JdbcTenantRepository<T, K> implements TenantRepository<T, K> 
     }
 
     private static <T> void bindColumns(
-            Statements<T> sql, TenantContext context, String text, PreparedStatement statement, List<Entry<T>> part)
+            EntityStatements<T> sql,
+            TenantContext context,
+            String text,
+            PreparedStatement statement,
+            List<Entry<T>> part)
             throws SQLException {
         EntityTable<T> table = sql.table;
         boolean updating = text.equals(sql.updateAll);
@@ -276,7 +284,11 @@ public final class JdbcTenantRepository<T, K> implements TenantRepository<T, K> 
 
     /** Puts rows in the places of their entities: by id, or, where the database has made the ids, in their order. */
     private void put(
-            Statements<T> sql, TenantContext context, List<Entry<T>> part, List<T> rows, @Nullable Object[] saved) {
+            EntityStatements<T> sql,
+            TenantContext context,
+            List<Entry<T>> part,
+            List<T> rows,
+            @Nullable Object[] saved) {
         if (part.get(0).id == null) {
             for (int i = 0; i < rows.size(); i++) {
                 saved[part.get(i).place] = rows.get(i);
@@ -335,9 +347,9 @@ public final class JdbcTenantRepository<T, K> implements TenantRepository<T, K> 
     }
 
     /** Looks why a row was not there for a statement that saves. */
-    private StaleVersionException stale(Statements<T> sql, TenantContext context, @Nullable Object id) {
+    private StaleVersionException stale(EntityStatements<T> sql, TenantContext context, @Nullable Object id) {
         EntityTable<T> table = sql.table;
-        Optional<Boolean> deleted = run("Looking for a row", sql, context, sql.whyStale, statement -> {
+        Optional<Boolean> deleted = run("Looking for a row of " + table.name(), context, sql.whyStale, statement -> {
             statement.setObject(1, context.tenantId());
             table.id().valueType().bind(statement, 2, id);
             try (ResultSet rows = statement.executeQuery()) {
@@ -363,11 +375,11 @@ public final class JdbcTenantRepository<T, K> implements TenantRepository<T, K> 
 
     private Optional<T> findOne(K id, boolean deleted) {
         TenantContext context = TenantContext.require();
-        Statements<T> sql = statements();
+        EntityStatements<T> sql = statements();
         if (deleted) {
             sql.requireSoftDeleting("Finding");
         }
-        return run("Reading", sql, context, deleted ? sql.findDeletedById : sql.findById, statement -> {
+        return run(sql.reading, context, deleted ? sql.findDeletedById : sql.findById, statement -> {
             statement.setObject(1, context.tenantId());
             sql.table.id().valueType().bind(statement, 2, id);
             return one(sql.table, statement);
@@ -382,8 +394,8 @@ public final class JdbcTenantRepository<T, K> implements TenantRepository<T, K> 
         if (wanted.isEmpty()) {
             return List.of();
         }
-        Statements<T> sql = statements();
-        return run("Reading", sql, context, sql.findAllById, statement -> {
+        EntityStatements<T> sql = statements();
+        return run(sql.reading, context, sql.findAllById, statement -> {
             statement.setObject(1, context.tenantId());
             sql.table.id().valueType().bindColumn(statement, 2, wanted);
             return list(sql.table, statement);
@@ -394,8 +406,8 @@ public final class JdbcTenantRepository<T, K> implements TenantRepository<T, K> 
     public boolean existsById(K id) {
         requireNonNull(id, "id");
         TenantContext context = TenantContext.require();
-        Statements<T> sql = statements();
-        return run("Reading", sql, context, sql.existsById, statement -> {
+        EntityStatements<T> sql = statements();
+        return run(sql.reading, context, sql.existsById, statement -> {
             statement.setObject(1, context.tenantId());
             sql.table.id().valueType().bind(statement, 2, id);
             return number(statement) > 0;
@@ -416,7 +428,7 @@ public final class JdbcTenantRepository<T, K> implements TenantRepository<T, K> 
         requireNonNull(restriction, "restriction");
         requireNonNull(order, "order");
         TenantContext context = TenantContext.require();
-        Statements<T> sql = statements();
+        EntityStatements<T> sql = statements();
         if (deleted) {
             sql.requireSoftDeleting("Finding");
         }
@@ -425,7 +437,7 @@ public final class JdbcTenantRepository<T, K> implements TenantRepository<T, K> 
                 + condition.sql()
                 + SortKey.orderBy(SortKey.complete(sql.table, order.sorts()))
                 + (limit == null ? "" : "\nlimit " + limit.maxResults() + offset(limit.startAt() - 1));
-        return run("Reading", sql, context, text, statement -> {
+        return run(sql.reading, context, text, statement -> {
             statement.setObject(1, context.tenantId());
             condition.bind(statement, 2);
             return list(sql.table, statement);
@@ -449,14 +461,13 @@ public final class JdbcTenantRepository<T, K> implements TenantRepository<T, K> 
     private long number(Restriction<? super T> restriction, String selected, String end) {
         requireNonNull(restriction, "restriction");
         TenantContext context = TenantContext.require();
-        Statements<T> sql = statements();
+        EntityStatements<T> sql = statements();
         Condition<T> condition = new Condition<>(sql.table).and(restriction);
-        return run(
-                "Reading", sql, context, "select " + selected + sql.fromLiving + condition.sql() + end, statement -> {
-                    statement.setObject(1, context.tenantId());
-                    condition.bind(statement, 2);
-                    return number(statement);
-                });
+        return run(sql.reading, context, "select " + selected + sql.fromLiving + condition.sql() + end, statement -> {
+            statement.setObject(1, context.tenantId());
+            condition.bind(statement, 2);
+            return number(statement);
+        });
     }
 
     // ---- pages
@@ -468,7 +479,7 @@ public final class JdbcTenantRepository<T, K> implements TenantRepository<T, K> 
         requireNonNull(order, "order");
         TenantContext context = TenantContext.require();
         refuseOdd(request);
-        Statements<T> sql = statements();
+        EntityStatements<T> sql = statements();
         List<SortKey<T>> keys = SortKey.complete(sql.table, order.sorts());
         PageCursors.Scope scope = new PageCursors.Scope(
                 context.tenantId(),
@@ -491,7 +502,7 @@ public final class JdbcTenantRepository<T, K> implements TenantRepository<T, K> 
                 + "\nlimit " + (request.size() + 1L) + offset(offset);
         boolean counting = request.requestTotal();
         String whole = counting ? text + ";\nselect count(*)" + sql.fromLiving + restricted.sql() : text;
-        Rows<T> found = run("Reading", sql, context, whole, statement -> {
+        Rows<T> found = run(sql.reading, context, whole, statement -> {
             statement.setObject(1, context.tenantId());
             int index = condition.bind(statement, 2);
             if (!counting) {
@@ -550,22 +561,23 @@ public final class JdbcTenantRepository<T, K> implements TenantRepository<T, K> 
     public boolean softDelete(K id) {
         requireNonNull(id, "id");
         TenantContext context = TenantContext.require();
-        Statements<T> sql = statements();
+        EntityStatements<T> sql = statements();
         sql.requireSoftDeleting("Soft-deleting a row");
-        return change("Soft-deleting a row of", sql, context, sql.cascade.softDelete(), id);
+        return change("Soft-deleting a row of " + sql.table.name(), sql, context, sql.cascade.softDelete(), id);
     }
 
     @Override
     public boolean restore(K id) {
         requireNonNull(id, "id");
         TenantContext context = TenantContext.require();
-        Statements<T> sql = statements();
+        EntityStatements<T> sql = statements();
         sql.requireSoftDeleting("Restoring a row");
-        return change("Restoring a row of", sql, context, sql.cascade.restore(), id);
+        return change("Restoring a row of " + sql.table.name(), sql, context, sql.cascade.restore(), id);
     }
 
-    private boolean change(String tried, Statements<T> sql, TenantContext context, Cascade.Statement change, K id) {
-        return run(tried, sql, context, change.sql(), statement -> {
+    private boolean change(
+            String tried, EntityStatements<T> sql, TenantContext context, Cascade.Statement change, K id) {
+        return run(tried, context, change.sql(), statement -> {
             change.bind(
                     statement,
                     context.tenantId(),
@@ -584,30 +596,28 @@ public final class JdbcTenantRepository<T, K> implements TenantRepository<T, K> 
                     "Purging: " + olderThan + " is negative. Give zero for everything that is soft-deleted, or more.");
         }
         TenantContext context = TenantContext.require();
-        Statements<T> sql = statements();
+        EntityStatements<T> sql = statements();
         sql.requireSoftDeleting("Purging");
-        double seconds = olderThan.toNanos() / 1e9;
         long purged = 0;
         long[] counts;
         do {
-            counts = run("Purging", sql, context, sql.cascade.purge().sql(), statement -> {
-                sql.cascade
-                        .purge()
-                        .bind(
-                                statement,
-                                context.tenantId(),
-                                null,
-                                sql.table.id().valueType(),
-                                null,
-                                seconds);
-                try (ResultSet row = statement.executeQuery()) {
-                    row.next();
-                    return new long[] {row.getLong(1), row.getLong(2)};
-                }
-            });
+            counts = purgeBatch(sql, context, olderThan);
             purged += counts[1];
         } while (counts[0] == PURGE_BATCH);
         return purged;
+    }
+
+    /** Returns how many rows of the table were deleted, and how many in all. */
+    private long[] purgeBatch(EntityStatements<T> sql, TenantContext context, Duration olderThan) {
+        Cascade.Statement purge = sql.cascade.purge();
+        double seconds = olderThan.getSeconds() + olderThan.getNano() / 1e9;
+        return run("Purging " + sql.table.name(), context, purge.sql(), statement -> {
+            purge.bind(statement, context.tenantId(), null, sql.table.id().valueType(), null, seconds);
+            try (ResultSet row = statement.executeQuery()) {
+                row.next();
+                return new long[] {row.getLong(1), row.getLong(2)};
+            }
+        });
     }
 
     @Override
@@ -622,9 +632,9 @@ public final class JdbcTenantRepository<T, K> implements TenantRepository<T, K> 
 
     // ---- running
 
-    private <R> R run(String tried, Statements<T> sql, TenantContext context, String text, StatementWork<R> work) {
+    private <R> R run(String tried, TenantContext context, String text, StatementWork<R> work) {
         try {
-            return jdbc.withConnection(tried + " " + sql.table.name(), text, connection -> {
+            return jdbc.withConnection(tried, text, connection -> {
                 try (PreparedStatement statement = connection.prepareStatement(text)) {
                     return work.on(statement);
                 }
@@ -632,7 +642,7 @@ public final class JdbcTenantRepository<T, K> implements TenantRepository<T, K> 
         } catch (DuplicateKeyException e) {
             String key = e.constraint().map(name -> "unique key " + name).orElse("a unique key");
             throw new DuplicateKeyException(
-                    tried + " " + sql.table.name() + " for tenant " + context.tenantId() + ": " + key
+                    tried + " for tenant " + context.tenantId() + ": " + key
                             + " is taken by another row. Nothing was written. Choose other values, or change, soft-delete"
                             + " or purge the row that has it.",
                     e.constraint().orElse(null),
@@ -693,152 +703,6 @@ public final class JdbcTenantRepository<T, K> implements TenantRepository<T, K> 
         boolean isUndoneByTheDatabase(EntityTable<T> table) {
             boolean insertsAlone = withoutId.size() == count || (fresh.size() == count && table.version() != null);
             return insertsAlone && count <= MOST_AT_ONCE;
-        }
-    }
-
-    /** The statements that do not depend on what is asked. */
-    private static final class Statements<T> {
-        private final EntityTable<T> table;
-        private final Cascade cascade;
-        private final String insert;
-        private final String insertWithoutId;
-        private final String upsert;
-        private final String update;
-        private final String insertAll;
-        private final String insertAllWithoutId;
-        private final String upsertAll;
-        private final String updateAll;
-        private final String whyStale;
-        private final String fromLiving;
-        private final String selectLiving;
-        private final String selectDeleted;
-        private final String findById;
-        private final String findDeletedById;
-        private final String findAllById;
-        private final String existsById;
-
-        Statements(EntityTable<T> table, Cascade cascade) {
-            this.table = table;
-            this.cascade = cascade;
-            String ofTenant = "\nfrom " + table.name() + " as t\nwhere t." + table.tenant() + " = ?::uuid";
-            String living = table.isSoftDeleting() ? "\nand t.deleted_at is null" : "";
-            String withId =
-                    "\nand t." + table.id().identifier() + " = " + table.id().parameter();
-            this.fromLiving = ofTenant + living;
-            this.selectLiving = "select " + table.selectList() + fromLiving;
-            this.selectDeleted = "select " + table.selectList() + ofTenant + "\nand t.deleted_at is not null";
-            this.findById = selectLiving + withId;
-            this.findDeletedById = selectDeleted + withId;
-            this.findAllById = selectLiving + "\nand t." + table.id().identifier() + " = any ("
-                    + table.id().arrayParameter() + ")\norder by t."
-                    + table.id().identifier();
-            this.existsById = "select 1" + fromLiving + withId;
-            this.whyStale =
-                    "select " + (table.isSoftDeleting() ? "t.deleted_at is not null" : "false") + ofTenant + withId;
-            this.insert = insert(true, false);
-            this.insertWithoutId = insert(false, false);
-            this.insertAll = insert(true, true);
-            this.insertAllWithoutId = insert(false, true);
-            this.upsert = upsert(insert);
-            this.upsertAll = upsert(insertAll);
-            this.update = update();
-            this.updateAll = updateAll();
-        }
-
-        void requireSoftDeleting(String tried) {
-            if (!table.isSoftDeleting()) {
-                throw new UnsupportedOperationException(tried + " of " + table.name()
-                        + ": the table has no column deleted_at. Add it with"
-                        + " rowhouse.protect_table(…, soft_delete => true).");
-            }
-        }
-
-        private String returning() {
-            return "\nreturning " + table.selectList();
-        }
-
-        private String insert(boolean withId, boolean many) {
-            StringBuilder columns = new StringBuilder(table.tenant());
-            StringBuilder values = new StringBuilder("?::uuid");
-            StringBuilder arrays = new StringBuilder();
-            StringBuilder names = new StringBuilder();
-            List<EntityTable.Column<T>> given = new ArrayList<>(table.written());
-            if (withId) {
-                given.add(0, table.id());
-            }
-            for (int i = 0; i < given.size(); i++) {
-                EntityTable.Column<T> column = given.get(i);
-                columns.append(", ").append(column.identifier());
-                values.append(", ").append(many ? column.fromArray("r.c" + i) : column.parameter());
-                arrays.append(i == 0 ? "" : ", ").append(column.arrayParameter());
-                names.append(i == 0 ? "c" : ", c").append(i);
-            }
-            if (table.versionColumn() != null) {
-                columns.append(", ").append(table.versionColumn());
-                values.append(", 0");
-            }
-            return "insert into " + table.name() + " as t (" + columns + ")\n"
-                    + (many
-                            ? "select " + values + "\nfrom unnest(" + arrays + ") as r (" + names + ")"
-                            : "values (" + values + ")")
-                    + returning();
-        }
-
-        /** The key begins with the tenant, so that no row of another one can be in the way. */
-        private String upsert(String insert) {
-            List<String> assignments = new ArrayList<>();
-            for (EntityTable.Column<T> column : table.written()) {
-                assignments.add(column.identifier() + " = excluded." + column.identifier());
-            }
-            return insert.substring(0, insert.length() - returning().length()) + "\non conflict (" + table.tenant()
-                    + ", " + table.id().identifier() + ") do update\nset " + set(assignments)
-                    + (table.isSoftDeleting() ? "\nwhere t.deleted_at is null" : "") + returning();
-        }
-
-        private String update() {
-            List<String> assignments = new ArrayList<>();
-            for (EntityTable.Column<T> column : table.written()) {
-                assignments.add(column.identifier() + " = " + column.parameter());
-            }
-            return "update " + table.name() + " as t\nset " + set(assignments) + "\nwhere t." + table.tenant()
-                    + " = ?::uuid\nand t." + table.id().identifier() + " = "
-                    + table.id().parameter() + (table.version() == null ? "" : "\nand t.version = ?::int8") + ending();
-        }
-
-        private String updateAll() {
-            List<String> assignments = new ArrayList<>();
-            StringBuilder arrays = new StringBuilder(table.id().arrayParameter());
-            StringBuilder names = new StringBuilder("id");
-            if (table.version() != null) {
-                arrays.append(", ?::int8[]");
-                names.append(", version");
-            }
-            int i = 0;
-            for (EntityTable.Column<T> column : table.written()) {
-                String name = "c" + i++;
-                assignments.add(column.identifier() + " = " + column.fromArray("r." + name));
-                arrays.append(", ").append(column.arrayParameter());
-                names.append(", ").append(name);
-            }
-            return "update " + table.name() + " as t\nset " + set(assignments) + "\nfrom unnest(" + arrays + ") as r ("
-                    + names + ")\nwhere t." + table.tenant() + " = ?::uuid\nand t."
-                    + table.id().identifier() + " = r.id"
-                    + (table.version() == null ? "" : "\nand t.version = r.version") + ending();
-        }
-
-        private String set(List<String> assignments) {
-            if (table.versionColumn() != null) {
-                assignments.add(table.versionColumn() + " = t.version + 1");
-            }
-            if (assignments.isEmpty()) {
-                assignments.add(
-                        table.tenant() + " = t." + table.tenant()); // nothing but the id: look whether it is there
-            }
-            return String.join(", ", assignments);
-        }
-
-        private String ending() {
-            return (table.isSoftDeleting() ? "\nand t.deleted_at is null" : "") + returning();
         }
     }
 
