@@ -161,7 +161,7 @@ public final class AsyncTenantJdbc {
 
     private void start(Unit<?> unit) {
         try {
-            executor.execute(() -> unit.run(this::ended));
+            executor.execute(() -> jdbc.outsideTransaction(() -> unit.run(this::ended)));
         } catch (RuntimeException | Error e) {
             free.release();
             unit.future.completeExceptionally(e);

@@ -220,6 +220,17 @@ public final class TenantJdbc {
         return transaction.get();
     }
 
+    /** Runs work that takes no part in the transaction of the calling thread, if there is one. */
+    void outsideTransaction(Runnable work) {
+        JdbcTransaction open = transaction.get();
+        current(null);
+        try {
+            work.run();
+        } finally {
+            current(open);
+        }
+    }
+
     void current(@Nullable JdbcTransaction begun) {
         if (begun == null) {
             transaction.remove();

@@ -379,6 +379,25 @@ class AsyncTenantJdbcIT {
     }
 
     @Test
+    void a_unit_that_the_caller_runs_is_not_part_of_its_transaction_either() throws Exception {
+        AsyncTenantJdbc async = jdbc.async(Runnable::run, 1);
+
+        acme.run(() -> jdbc.inTransaction(() -> {
+            jdbc.sql("insert into pet (name) values ('Añil')").update();
+
+            assertThat(get(async.call(this::count))).isZero();
+            assertThat(get(other.call(() -> async.call(this::count)))).isZero();
+            assertThatThrownBy(() -> get(async.inTransaction(() -> {
+                        throw new IllegalStateException("planted");
+                    })))
+                    .hasCauseInstanceOf(IllegalStateException.class);
+            assertThat(count()).isEqualTo(1);
+        }));
+
+        assertThat(acme.call(this::count)).isEqualTo(1);
+    }
+
+    @Test
     void a_limit_of_none_is_refused() {
         assertThatThrownBy(() -> jdbc.async(Runnable::run, 0))
                 .isInstanceOf(IllegalArgumentException.class)
