@@ -371,6 +371,18 @@ class JdbcTenantRepositoryIT {
     }
 
     @Test
+    void seventy_thousand_values_are_one_parameter() {
+        run(jdbc -> {
+            JdbcTenantRepository<Tag, String> tags = JdbcTenantRepository.of(jdbc, Tag.class, String.class);
+            List<String> ids = IntStream.range(0, 70_000).mapToObj(i -> "t" + i).toList();
+            tags.saveAll(List.of(new Tag("t1", "red"), new Tag("t69999", "blue"), new Tag("x", "red")));
+
+            assertThat(tags.findAllById(ids)).extracting(Tag::id).containsExactly("t1", "t69999");
+            assertThat(tags.count(Restriction.in("id", ids))).isEqualTo(2);
+        });
+    }
+
+    @Test
     void a_generator_can_give_the_ids() {
         run(jdbc -> {
             JdbcTenantRepository<Category, UUID> categories = JdbcTenantRepository.builder(
