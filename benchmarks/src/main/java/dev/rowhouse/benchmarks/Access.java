@@ -17,7 +17,22 @@ public enum Access {
     BY_HAND("protected", false, true),
 
     /** Rowhouse over HikariCP; no statement names the tenant; tables under row-level security. */
-    ROWHOUSE("protected", false, false);
+    ROWHOUSE("protected", false, false),
+
+    /** A repository of Rowhouse, which writes the statements. */
+    REPOSITORY("protected", false, false),
+
+    /** Jdbi over HikariCP; each statement names the tenant; tables without row-level security. */
+    JDBI("plain", true, false),
+
+    /** Spring's JdbcClient over HikariCP; each statement names the tenant; tables without row-level security. */
+    JDBC_CLIENT("plain", true, false),
+
+    /** As RAW, with COPY in its binary format. */
+    RAW_BINARY_COPY("plain", true, false),
+
+    /** As RAW, with a JDBC batch that the driver rewrites. */
+    RAW_BATCH("plain", true, false);
 
     static final String CONTEXT = "select pg_catalog.set_config('app.current_tenant_id', ?, true); ";
 
@@ -29,6 +44,11 @@ public enum Access {
         this.schema = schema;
         this.namesTenant = namesTenant;
         this.sendsContext = sendsContext;
+    }
+
+    /** Whether statements name the tenant, because the database does not know it. */
+    boolean namesTenant() {
+        return namesTenant;
     }
 
     String schema() {

@@ -60,7 +60,8 @@ record BenchmarkDatabase(int port, int clientPort) {
     void emptyInserted(Access access) throws SQLException {
         execute(
                 as(OWNER_ROLE, NAME),
-                "truncate " + access.schema() + ".booking, " + access.schema() + ".audited_booking");
+                "truncate " + access.schema() + ".booking, " + access.schema() + ".audited_booking, " + access.schema()
+                        + ".new_visit");
     }
 
     /** Creates the roles, the database and its tables, once. */

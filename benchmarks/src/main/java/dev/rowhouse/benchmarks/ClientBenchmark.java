@@ -1,6 +1,5 @@
 package dev.rowhouse.benchmarks;
 
-import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.rowhouse.TenantCallable;
 import dev.rowhouse.TenantContext;
@@ -49,16 +48,7 @@ public class ClientBenchmark {
     /** Opens a pool, and a transaction in which the database has been told the tenant. */
     @Setup
     public void open() throws SQLException {
-        HikariConfig config = new HikariConfig();
-        config.setJdbcUrl("jdbc:postgresql://memory/benchmark?sslmode=disable&gssEncMode=disable&socketFactory="
-                + InMemorySocketFactory.class.getName());
-        config.setUsername("benchmark");
-        config.setPassword("benchmark");
-        config.setMaximumPoolSize(2);
-        // without these the pool asks questions that only a real server answers
-        config.setTransactionIsolation("TRANSACTION_READ_COMMITTED");
-        config.setKeepaliveTime(0);
-        pool = new HikariDataSource(config);
+        pool = InMemorySocketFactory.pool();
         dataSource = access == Access.ROWHOUSE ? TenantDataSource.wrap(pool) : pool;
         // both name the tenant, so that the driver binds the same two values and the wrapper alone differs
         find = "select note, pet from appointment where tenant_id = ? and id = ?";

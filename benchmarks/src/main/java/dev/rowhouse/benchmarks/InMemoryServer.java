@@ -6,26 +6,25 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 
 /**
  * Just enough of a PostgreSQL server for the driver to believe in it, in the thread of the client: no network, no other
  * process, hardly any time and no garbage. What is left to measure is the client: the driver, the pool, Rowhouse.
  *
- * <p>It speaks the extended protocol of PostgreSQL, chapter "Frontend/Backend Protocol". Each query answers with one row
- * of two text columns; one that sets a configuration answers with the values that were bound, as the real one would.
+ * <p>It speaks the extended protocol of PostgreSQL, chapter "Frontend/Backend Protocol". What it answers to queries is in
+ * {@link InMemoryTable}; one that sets a configuration answers with the values that were bound, as the real one would.
  */
 final class InMemoryServer {
     static final int BUFFER_BYTES = 64 * 1024;
 
     private static final int TEXT_OID = 25;
-    private static final byte[] NOTE = "Check-up and vaccination".getBytes(US_ASCII);
-    private static final byte[] PET = "Pet 42".getBytes(US_ASCII);
 
     private final ByteBuffer in = ByteBuffer.allocate(BUFFER_BYTES);
     private final ByteBuffer out = ByteBuffer.allocate(BUFFER_BYTES);
     private PreparedText[] statements = new PreparedText[64];
-    private PreparedText bound = new PreparedText(Kind.OTHER, 0);
+    private PreparedText bound = PreparedText.of("", 0);
     private boolean started;
     private boolean inTransaction;
 
@@ -34,26 +33,29 @@ final class InMemoryServer {
 
     private int valueCount;
 
+    /** Where the formats of the last Bind's results begin, and how many there are. */
+    private int formats;
+
+    private int formatCount;
+
     InMemoryServer() {
         out.limit(0);
     }
 
     private enum Kind {
-        BEGIN("BEGIN", 0),
-        COMMIT("COMMIT", 0),
-        SET("SET", 0),
-        CONTEXT("SELECT 1", 1),
-        QUERY("SELECT 1", 2),
-        INSERT("INSERT 0 1", 0),
-        EMPTY("", 0),
-        OTHER("SET", 0);
+        BEGIN("BEGIN"),
+        COMMIT("COMMIT"),
+        SET("SET"),
+        CONTEXT("SELECT 1"),
+        QUERY("SELECT 1"),
+        INSERT("INSERT 0 1"),
+        EMPTY(""),
+        OTHER("SET");
 
         private final String tag;
-        private final int columns;
 
-        Kind(String tag, int columns) {
+        Kind(String tag) {
             this.tag = tag;
-            this.columns = columns;
         }
 
         static Kind of(String sql) {
@@ -75,7 +77,16 @@ final class InMemoryServer {
         }
     }
 
-    private record PreparedText(Kind kind, int parameters) {}
+    /** A statement, and the rows it is answered with. */
+    private record PreparedText(Kind kind, int parameters, List<List<InMemoryTable.Column>> rows) {
+        static PreparedText of(String sql, int parameters) {
+            Kind kind = Kind.of(sql);
+            boolean hasRows = kind == Kind.CONTEXT
+                    || kind == Kind.QUERY
+                    || (kind == Kind.INSERT && sql.toLowerCase(Locale.ROOT).contains("returning"));
+            return new PreparedText(kind, parameters, hasRows ? InMemoryTable.rows(sql) : List.of());
+        }
+    }
 
     // ---- the client's side
 
@@ -146,7 +157,8 @@ final class InMemoryServer {
             case 'E' -> execute();
             case 'S' -> ready();
             case 'Q' -> { // the driver's own settings
-                bound = new PreparedText(Kind.of(string()), 0);
+                bound = PreparedText.of(string(), 0);
+                formatCount = 0;
                 execute();
                 ready();
             }
@@ -163,7 +175,7 @@ final class InMemoryServer {
         if (slot >= statements.length) {
             statements = Arrays.copyOf(statements, slot * 2);
         }
-        statements[slot] = new PreparedText(Kind.of(sql), parameters);
+        statements[slot] = PreparedText.of(sql, parameters);
         out.put((byte) '1').putInt(4);
     }
 
@@ -173,6 +185,12 @@ final class InMemoryServer {
         in.position(in.getShort() * 2 + in.position());
         valueCount = in.getShort();
         values = in.position();
+        for (int i = 0; i < valueCount; i++) {
+            int length = in.getInt();
+            in.position(in.position() + Math.max(0, length));
+        }
+        formatCount = in.getShort();
+        formats = in.position();
         out.put((byte) '2').putInt(4);
     }
 
@@ -185,16 +203,26 @@ final class InMemoryServer {
                 out.putInt(TEXT_OID);
             }
         }
-        int columns = described.kind().columns;
-        if (columns == 0) {
+        if (described.rows().isEmpty()) {
             out.put((byte) 'n').putInt(4);
             return;
         }
-        out.put((byte) 'T').putInt(6 + columns * 20).putShort((short) columns);
-        for (int i = 0; i < columns; i++) {
-            out.put((byte) 'c').put((byte) 0).putInt(0).putShort((short) 0);
-            out.putInt(TEXT_OID).putShort((short) -1).putInt(-1).putShort((short) 0);
+        List<InMemoryTable.Column> columns = described.rows().get(0);
+        int begin = beginMessage('T').position();
+        out.putShort((short) columns.size());
+        for (InMemoryTable.Column column : columns) {
+            out.put(column.name().getBytes(US_ASCII)).put((byte) 0).putInt(0).putShort((short) 0);
+            out.putInt(column.type()).putShort((short) -1).putInt(-1).putShort((short) 0);
         }
+        endMessage(begin);
+    }
+
+    private ByteBuffer beginMessage(char type) {
+        return out.put((byte) type).putInt(0);
+    }
+
+    private void endMessage(int begin) {
+        out.putInt(begin - 4, out.position() - begin + 4);
     }
 
     private void execute() {
@@ -202,12 +230,7 @@ final class InMemoryServer {
             case BEGIN -> inTransaction = true;
             case COMMIT -> inTransaction = false;
             case CONTEXT -> echo();
-            case QUERY -> {
-                out.put((byte) 'D')
-                        .putInt(4 + 2 + 4 + NOTE.length + 4 + PET.length)
-                        .putShort((short) 2);
-                out.putInt(NOTE.length).put(NOTE).putInt(PET.length).put(PET);
-            }
+            case QUERY, INSERT -> rows();
             default -> {}
         }
         if (bound.kind() == Kind.EMPTY) {
@@ -220,6 +243,27 @@ final class InMemoryServer {
             out.put((byte) tag.charAt(i));
         }
         out.put((byte) 0);
+    }
+
+    private void rows() {
+        for (int i = 0; i < bound.rows().size(); i++) {
+            List<InMemoryTable.Column> row = bound.rows().get(i);
+            int begin = beginMessage('D').position();
+            out.putShort((short) row.size());
+            for (int column = 0; column < row.size(); column++) {
+                ByteBuffer value = isBinary(column)
+                        ? row.get(column).asBinary()
+                        : row.get(column).asText();
+                int length = value.limit();
+                out.putInt(length).put(out.position(), value, 0, length);
+                out.position(out.position() + length);
+            }
+            endMessage(begin);
+        }
+    }
+
+    private boolean isBinary(int column) {
+        return formatCount > 0 && in.getShort(formats + (formatCount == 1 ? 0 : 2 * column)) == 1;
     }
 
     /** Answers with the first of the values that were bound. */

@@ -1,5 +1,7 @@
 package dev.rowhouse.benchmarks;
 
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -12,6 +14,20 @@ import javax.net.SocketFactory;
 public final class InMemorySocketFactory extends SocketFactory {
     /** Creates the factory; the driver calls it. */
     public InMemorySocketFactory() {}
+
+    /** Opens a pool of two connections to servers in memory. */
+    static HikariDataSource pool() {
+        HikariConfig config = new HikariConfig();
+        config.setJdbcUrl("jdbc:postgresql://memory/benchmark?sslmode=disable&gssEncMode=disable&socketFactory="
+                + InMemorySocketFactory.class.getName());
+        config.setUsername("benchmark");
+        config.setPassword("benchmark");
+        config.setMaximumPoolSize(2);
+        // without these the pool asks questions that only a real server answers
+        config.setTransactionIsolation("TRANSACTION_READ_COMMITTED");
+        config.setKeepaliveTime(0);
+        return new HikariDataSource(config);
+    }
 
     @Override
     public Socket createSocket() {

@@ -57,19 +57,21 @@ public final class Main {
 
         static Plan of(String... arguments) {
             String only = "";
-            boolean full = false;
+            Plan plan = new Plan(3, 5, 4, ITERATION, "");
             for (String argument : arguments) {
                 if (argument.equals("--full")) {
-                    full = true;
+                    plan = new Plan(7, 12, 12, ITERATION, "");
+                } else if (argument.equals("--once")) {
+                    plan = new Plan(1, 1, 1, ITERATION, "");
                 } else if (!argument.startsWith("-")) {
                     only = argument;
                 } else {
-                    throw new IllegalArgumentException(
-                            "Reading the arguments: " + argument
-                                    + " is unknown. Give --full, or a part of a name such as readPage or IN_MEMORY, or nothing.");
+                    throw new IllegalArgumentException("Reading the arguments: " + argument
+                            + " is unknown. Give --full, or --once to see whether everything runs, or a part of a name"
+                            + " such as readPage, jdbc or IN_MEMORY, or nothing.");
                 }
             }
-            return full ? new Plan(7, 12, 12, ITERATION, only) : new Plan(3, 5, 4, ITERATION, only);
+            return new Plan(plan.rounds, plan.warmUps, plan.measurements, plan.iteration, only);
         }
 
         boolean holds(Setting setting, Workload workload) {
@@ -80,7 +82,8 @@ public final class Main {
     /**
      * Measures.
      *
-     * @param arguments {@code --full} for a long run, a part of a name to measure only that
+     * @param arguments {@code --full} for a long run, {@code --once} for one that says little, a part of a name to measure
+     *     only that
      */
     @SuppressForbidden // its output is what the program is for
     public static void main(String... arguments) throws IOException, SQLException, RunnerException, URISyntaxException {
@@ -172,7 +175,7 @@ public final class Main {
                 .include(workload.pattern())
                 .param("access", access.name())
                 .forks(1)
-                .threads(setting.threads())
+                .threads(setting.threads(workload))
                 .warmupIterations(plan.warmUps())
                 .warmupTime(plan.iteration())
                 .measurementIterations(plan.measurements())
@@ -187,8 +190,8 @@ public final class Main {
         }
         RunResult result = new Runner(options.build()).runSingle();
         return new Sample(
-                median(result, iteration -> iteration.getPrimaryResult().getScore()) / setting.threads(),
-                result.getPrimaryResult().getStatistics().getMin() / setting.threads(),
+                median(result, iteration -> iteration.getPrimaryResult().getScore()) / setting.threads(workload),
+                result.getPrimaryResult().getStatistics().getMin() / setting.threads(workload),
                 workload.needsDatabase() ? Double.NaN : secondary(result, CpuTimeProfiler.NANOSECONDS),
                 secondary(result, GARBAGE));
     }

@@ -28,11 +28,12 @@ final class Report {
         throughput(text, Setting.ONE_MILLISECOND, "With 1 ms added to each round trip", 0.99);
         breakdown(text);
         client(text);
+        new LibraryReport(samples).appendTo(text);
         return text.toString();
     }
 
     private void throughput(StringBuilder text, Setting setting, String title, double goal) {
-        List<Workload> measured = measured(setting);
+        List<Workload> measured = samples.measured(setting, DatabaseBenchmark.class);
         if (measured.isEmpty()) {
             return;
         }
@@ -106,12 +107,12 @@ final class Report {
             case RAW -> "raw: explicit tenant predicate, no RLS";
             case RAW_WITH_CONTEXT -> "raw, and `set_config` in front of the statement, by hand";
             case BY_HAND -> "the same, and RLS in place of the predicate";
-            case ROWHOUSE -> "Rowhouse";
+            default -> "Rowhouse";
         };
     }
 
     private void client(StringBuilder text) {
-        List<Workload> measured = measured(Setting.IN_MEMORY);
+        List<Workload> measured = samples.measured(Setting.IN_MEMORY, ClientBenchmark.class);
         if (measured.isEmpty()) {
             return;
         }
@@ -136,12 +137,6 @@ final class Report {
                         samples.compare(raw, other, Sample::cpuNanos, (before, after) -> after - before),
                         "%+.0f (%+.0f to %+.0f) ns")
                 + signed(samples.compare(raw, other, Sample::bytes, (before, after) -> after - before), ", %+.0f B");
-    }
-
-    private List<Workload> measured(Setting setting) {
-        return List.of(Workload.values()).stream()
-                .filter(workload -> samples.has(setting, workload))
-                .toList();
     }
 
     private static String signed(Estimate estimate, String format) {

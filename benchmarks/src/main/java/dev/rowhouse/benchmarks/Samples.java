@@ -43,6 +43,13 @@ final class Samples {
         samples.computeIfAbsent(measured, c -> new ArrayList<>()).add(sample);
     }
 
+    /** Returns what was measured of one benchmark, in the order of the report. */
+    List<Workload> measured(Setting setting, Class<?> benchmark) {
+        return List.of(Workload.values()).stream()
+                .filter(workload -> workload.benchmark() == benchmark && has(setting, workload))
+                .toList();
+    }
+
     boolean has(Setting setting, Workload workload) {
         return samples.containsKey(new Case(setting, workload, Access.RAW));
     }

@@ -20,11 +20,20 @@ enum Setting {
         return threads;
     }
 
+    /** How many threads do this work: one, where client and server work at the same time. */
+    int threads(Workload workload) {
+        return workload == Workload.JDBC_BULK ? 1 : threads;
+    }
+
     List<Access> accesses(Workload workload) {
         return this == ONE_MILLISECOND ? List.of(Access.RAW, Access.ROWHOUSE) : workload.accesses();
     }
 
     boolean holds(Workload workload) {
-        return workload.needsDatabase() == (this != IN_MEMORY);
+        return switch (this) {
+            case LOOPBACK -> workload.needsDatabase();
+            case ONE_MILLISECOND -> workload.benchmark() == DatabaseBenchmark.class;
+            case IN_MEMORY -> !workload.needsDatabase();
+        };
     }
 }

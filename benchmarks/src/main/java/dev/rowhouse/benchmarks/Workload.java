@@ -19,8 +19,24 @@ enum Workload {
     LATER_KEPT_QUERY("laterKeptQuery", "later query, statement kept", null),
     LATER_INSERT("laterInsert", "later insert of a transaction", null),
     UNIT("unitOfOneQuery", "unit of work: connection, first query, commit", null),
-    AUTOCOMMIT_UNIT("autocommitQuery", "unit of work: connection, query in autocommit", null);
+    AUTOCOMMIT_UNIT("autocommitQuery", "unit of work: connection, query in autocommit", null),
 
+    JDBC_READ(LibraryBenchmark.class, "jdbcRead", "read one row by key"),
+    JDBC_READ_IN_TRANSACTION(LibraryBenchmark.class, "jdbcReadInTransaction", "the same in a transaction"),
+    JDBC_FIRST_PAGE(LibraryBenchmark.class, "jdbcFirstPage", "page of 20 rows, the first"),
+    JDBC_DEEP_PAGE(LibraryBenchmark.class, "jdbcDeepPage", "page of 20 rows behind 100,000 others"),
+    JDBC_SAVE(LibraryBenchmark.class, "jdbcSave", "save a new row"),
+    JDBC_SAVE_ALL(LibraryBenchmark.class, "jdbcSaveAll", "save 1,000 new rows at once"),
+    JDBC_BULK(BulkBenchmark.class, "jdbcBulkInsert", "insert 100,000 rows"),
+
+    JDBC_CLIENT_READ(LibraryClientBenchmark.class, "jdbcClientRead", "read one row by key"),
+    JDBC_CLIENT_PAGE(LibraryClientBenchmark.class, "jdbcClientPage", "page of 20 rows"),
+    JDBC_CLIENT_SAVE(LibraryClientBenchmark.class, "jdbcClientSave", "save a new row");
+
+    private static final List<Access> LIBRARIES =
+            List.of(Access.RAW, Access.ROWHOUSE, Access.REPOSITORY, Access.JDBI, Access.JDBC_CLIENT);
+
+    private final Class<?> benchmark;
     private final String method;
     private final String title;
 
@@ -28,6 +44,15 @@ enum Workload {
     private final @Nullable Operation operation;
 
     Workload(String method, String title, @Nullable Operation operation) {
+        this(operation == null ? ClientBenchmark.class : DatabaseBenchmark.class, method, title, operation);
+    }
+
+    Workload(Class<?> benchmark, String method, String title) {
+        this(benchmark, method, title, null);
+    }
+
+    Workload(Class<?> benchmark, String method, String title, @Nullable Operation operation) {
+        this.benchmark = benchmark;
         this.method = method;
         this.title = title;
         this.operation = operation;
@@ -37,6 +62,11 @@ enum Workload {
     @FunctionalInterface
     interface Operation {
         Object on(DatabaseBenchmark benchmark) throws SQLException;
+    }
+
+    /** Returns the class that does the work. */
+    Class<?> benchmark() {
+        return benchmark;
     }
 
     String method() {
@@ -53,12 +83,11 @@ enum Workload {
     }
 
     boolean needsDatabase() {
-        return operation != null;
+        return benchmark != ClientBenchmark.class && benchmark != LibraryClientBenchmark.class;
     }
 
     /** Returns the pattern by which JMH finds the benchmark. */
     String pattern() {
-        Class<?> benchmark = needsDatabase() ? DatabaseBenchmark.class : ClientBenchmark.class;
         return "^" + benchmark.getName().replace(".", "\\.") + "\\." + method + "$";
     }
 
@@ -67,7 +96,11 @@ enum Workload {
         return switch (this) {
             case READ -> List.of(Access.RAW, Access.RAW_WITH_CONTEXT, Access.BY_HAND, Access.ROWHOUSE);
             case UNIT, AUTOCOMMIT_UNIT -> List.of(Access.RAW, Access.RAW_WITH_CONTEXT, Access.ROWHOUSE);
-            default -> List.of(Access.RAW, Access.ROWHOUSE);
+            case JDBC_BULK -> List.of(Access.RAW, Access.RAW_BINARY_COPY, Access.RAW_BATCH, Access.ROWHOUSE);
+            default ->
+                benchmark == LibraryBenchmark.class || benchmark == LibraryClientBenchmark.class
+                        ? LIBRARIES
+                        : List.of(Access.RAW, Access.ROWHOUSE);
         };
     }
 }
