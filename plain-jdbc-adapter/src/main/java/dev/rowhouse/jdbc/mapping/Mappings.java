@@ -101,10 +101,11 @@ public final class Mappings {
                 throw new MappingError("Mapping a row to " + type.getName() + ": it takes one column, and the row has "
                         + columns.getColumnCount() + ". Select one, or map the row to a record.");
             }
+            boolean unsure = value.isOffsetNeeded() && !ValueType.hasOffset(columns, 1);
             return row -> {
                 @Nullable Object read;
                 try {
-                    String text = value.isOffsetNeeded() ? row.getString(1) : null;
+                    String text = unsure ? row.getString(1) : null;
                     String refusal = text == null ? null : value.refusal(text);
                     if (refusal != null) {
                         throw new MappingError(refusal);

@@ -126,7 +126,7 @@ public final class RecordMapping<T> {
             reader = reader(List.of(labels));
             last = new KnownShape(labels, reader);
         }
-        return new Rows<>(reader);
+        return new Rows<>(reader, reader.hasOffsets(columns));
     }
 
     /** The rows of one result. */
@@ -134,8 +134,9 @@ public final class RecordMapping<T> {
         private final ObjectReader reader;
         private boolean checked;
 
-        Rows(ObjectReader reader) {
+        Rows(ObjectReader reader, boolean checked) {
             this.reader = reader;
+            this.checked = checked;
         }
 
         @Override
@@ -431,6 +432,21 @@ public final class RecordMapping<T> {
         ObjectReader(Node node, Slot[] slots) {
             this.node = node;
             this.slots = slots;
+        }
+
+        /** Whether the columns that need an offset have one for sure. */
+        boolean hasOffsets(ResultSetMetaData columns) throws SQLException {
+            for (Slot slot : slots) {
+                boolean sure = slot.nested != null
+                        ? slot.nested.hasOffsets(columns)
+                        : slot.value == null
+                                || !slot.value.isOffsetNeeded()
+                                || ValueType.hasOffset(columns, slot.column);
+                if (!sure) {
+                    return false;
+                }
+            }
+            return true;
         }
 
         /**

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
+import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 import java.sql.Types;
 import java.util.Collection;
@@ -18,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  * @since 0.1
  */
 public final class ValueType {
+    /** How wide the driver takes a timestamp without an offset to be, with all digits of its second. */
+    private static final int WIDEST_WITHOUT_OFFSET = 29;
+
     /** Reads a value, or null. */
     @FunctionalInterface
     interface Reader {
@@ -151,6 +155,14 @@ public final class ValueType {
     /** Whether the first value of a column has to be looked at before it is read. */
     boolean isOffsetNeeded() {
         return offsetNeeded;
+    }
+
+    /**
+     * Whether the driver's description of a column says that it has an offset, which takes no look at the database. False
+     * says nothing: with few digits of a second, both kinds of timestamps have the same width.
+     */
+    static boolean hasOffset(ResultSetMetaData columns, int column) throws SQLException {
+        return columns.getColumnDisplaySize(column) > WIDEST_WITHOUT_OFFSET;
     }
 
     /**

@@ -711,6 +711,7 @@ class MappingIT {
                 new Bound("a word is no interval", Duration.class, "'secret'::text"),
                 new Bound("a timestamp is no instant", Instant.class, "timestamp '2026-01-01'"),
                 new Bound("a timestamp has no offset", OffsetDateTime.class, "timestamp '2026-01-01'"),
+                new Bound("a text is no instant", Instant.class, "'2026-01-01 00:00:00'::text"),
                 new Bound("an instant is no date and time", LocalDateTime.class, "timestamptz '2026-01-01'"),
                 new Bound("a month has no fixed length", Duration.class, "interval '1 month'"),
                 new Bound("an hour is no period", Period.class, "interval '1 hour'"),
@@ -757,6 +758,24 @@ class MappingIT {
                             .isEqualTo(Instant.parse("2026-01-01T00:00:00Z"));
                 });
             }
+        });
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 2, 3, 4, 5, 6})
+    void a_timestamp_is_no_instant_however_many_digits_its_seconds_have(int digits) {
+        String timestamp = "select '2026-01-01 00:00:00+00'::timestamp(" + digits + ") as value";
+        String instant = "select '2026-01-01 00:00:00+00'::timestamptz(" + digits + ") as value";
+
+        acme.run(() -> {
+            for (Class<?> type : List.of(Instant.class, OffsetDateTime.class, ZonedDateTime.class, Since.class)) {
+                assertThatThrownBy(() -> jdbc.sql(timestamp).map(type).list())
+                        .isInstanceOf(RowMappingException.class)
+                        .hasMessageContaining("a timestamp without time zone is no ");
+            }
+            assertThat(jdbc.sql(instant).map(Instant.class).single()).isEqualTo("2026-01-01T00:00:00Z");
+            assertThat(jdbc.sql(instant).map(Since.class).single().value())
+                    .contains(Instant.parse("2026-01-01T00:00:00Z"));
         });
     }
 
