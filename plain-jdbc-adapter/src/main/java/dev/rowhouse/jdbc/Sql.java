@@ -250,7 +250,7 @@ public final class Sql {
                 unbound = unbound == null ? new ArrayList<>() : unbound;
                 unbound.add(text.names().get(i));
             } else if (requireNonNull(types[i]).isCast()) {
-                intervals = intervals == null ? new BitSet() : intervals;
+                intervals = intervals == null ? new BitSet(types.length) : intervals;
                 intervals.set(i);
             }
         }

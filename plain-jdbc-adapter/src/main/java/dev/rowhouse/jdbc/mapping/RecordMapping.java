@@ -14,6 +14,7 @@ import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -42,6 +43,10 @@ public final class RecordMapping<T> {
     private final Class<T> type;
     private final Node root;
     private final Map<String, Leaf> leaves = new LinkedHashMap<>();
+
+    /** The components by the names that statements mostly give them. */
+    private final Map<String, ColumnValue<T>> values = new HashMap<>();
+
     private final ConcurrentHashMap<List<String>, ObjectReader> readers = new ConcurrentHashMap<>();
     private volatile @Nullable KnownShape last;
 
@@ -49,6 +54,11 @@ public final class RecordMapping<T> {
         this.type = type;
         this.root = root;
         collect(root, new int[0], "", "");
+        for (Leaf leaf : leaves.values()) {
+            ColumnValue<T> value = new ColumnValue<>(leaf);
+            values.put(leaf.column, value);
+            values.put(leaf.name, value);
+        }
     }
 
     /**
@@ -91,8 +101,12 @@ public final class RecordMapping<T> {
      * @return the component, or null if there is none
      */
     public @Nullable ColumnValue<T> value(String column) {
+        ColumnValue<T> known = values.get(column);
+        if (known != null) {
+            return known;
+        }
         Leaf leaf = leaves.get(Names.key(column));
-        return leaf == null ? null : new ColumnValue<>(leaf);
+        return leaf == null ? null : values.get(leaf.column);
     }
 
     /**
