@@ -3,7 +3,7 @@ package dev.rowhouse.benchmarks;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.rowhouse.TenantContext;
 import dev.rowhouse.connection.TenantDataSource;
-import dev.rowhouse.jdbc.BulkInsert;
+import dev.rowhouse.jdbc.repository.BulkInsert;
 import dev.rowhouse.jdbc.TenantJdbc;
 import java.io.IOException;
 import java.sql.SQLException;

@@ -2,7 +2,7 @@ package dev.rowhouse.benchmarks;
 
 import dev.rowhouse.TenantContext;
 import dev.rowhouse.connection.TenantDataSource;
-import dev.rowhouse.jdbc.JdbcTenantRepository;
+import dev.rowhouse.jdbc.repository.JdbcTenantRepository;
 import dev.rowhouse.jdbc.TenantJdbc;
 import dev.rowhouse.repository.Restriction;
 import jakarta.data.Order;

@@ -488,7 +488,6 @@ public final class JdbcTenantRepository<T, K> implements TenantRepository<T, K> 
         boolean backwards = request.mode() == PageRequest.Mode.CURSOR_PREVIOUS;
         List<SortKey<T>> direction =
                 backwards ? keys.stream().map(SortKey::reversed).toList() : keys;
-        Condition<T> restricted = new Condition<>(sql.table).and(restriction);
         Condition<T> condition = new Condition<>(sql.table).and(restriction);
         long offset = 0;
         if (request.mode() == PageRequest.Mode.OFFSET) {
@@ -500,16 +499,16 @@ public final class JdbcTenantRepository<T, K> implements TenantRepository<T, K> 
                 + condition.sql()
                 + SortKey.orderBy(direction)
                 + "\nlimit " + (request.size() + 1L) + offset(offset);
-        boolean counting = request.requestTotal();
-        String whole = counting ? text + ";\nselect count(*)" + sql.fromLiving + restricted.sql() : text;
+        Condition<T> counted = request.requestTotal() ? new Condition<>(sql.table).and(restriction) : null;
+        String whole = counted == null ? text : text + ";\nselect count(*)" + sql.fromLiving + counted.sql();
         Rows<T> found = run(sql.reading, context, whole, statement -> {
             statement.setObject(1, context.tenantId());
             int index = condition.bind(statement, 2);
-            if (!counting) {
+            if (counted == null) {
                 return new Rows<>(list(sql.table, statement), -1);
             }
             statement.setObject(index++, context.tenantId());
-            restricted.bind(statement, index);
+            counted.bind(statement, index);
             return rowsAndTotal(sql.table, statement);
         });
         List<T> rows = new ArrayList<>(found.rows);

@@ -9,7 +9,6 @@ import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** One step of an order. */
@@ -58,9 +57,12 @@ record SortKey<T>(EntityTable.Column<T> column, boolean ascending, boolean ignor
     }
 
     static <T> String orderBy(List<SortKey<T>> keys) {
-        return keys.stream()
-                .map(key -> key.sql() + (key.ascending() ? "" : " desc"))
-                .collect(Collectors.joining(", ", "\norder by ", ""));
+        StringBuilder order = new StringBuilder("\norder by ");
+        for (int i = 0; i < keys.size(); i++) {
+            SortKey<T> key = keys.get(i);
+            order.append(i == 0 ? "" : ", ").append(key.sql()).append(key.ascending() ? "" : " desc");
+        }
+        return order.toString();
     }
 
     /** The value as the entity has it: cursors hold enums by name, and times by their instant. */
