@@ -4,6 +4,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import dev.rowhouse.TenantContext;
 import dev.rowhouse.connection.TenantDataSource;
 import dev.rowhouse.jdbc.TenantJdbc;
+import dev.rowhouse.jdbc.repository.BulkInsert;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.PrintStream;

@@ -2,8 +2,8 @@ package dev.rowhouse.benchmarks;
 
 import dev.rowhouse.TenantContext;
 import dev.rowhouse.connection.TenantDataSource;
-import dev.rowhouse.jdbc.repository.JdbcTenantRepository;
 import dev.rowhouse.jdbc.TenantJdbc;
+import dev.rowhouse.jdbc.repository.JdbcTenantRepository;
 import dev.rowhouse.repository.Restriction;
 import jakarta.data.Order;
 import jakarta.data.Sort;
