@@ -57,7 +57,7 @@ public final class Main {
 
         static Plan of(String... arguments) {
             String only = "";
-            Plan plan = new Plan(3, 5, 4, ITERATION, "");
+            Plan plan = new Plan(3, 8, 4, ITERATION, "");
             for (String argument : arguments) {
                 if (argument.equals("--full")) {
                     plan = new Plan(7, 12, 12, ITERATION, "");
