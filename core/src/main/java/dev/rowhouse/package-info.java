@@ -1,4 +1,4 @@
-/** The vocabulary: who is asking, and what is thrown when nobody said so. */
+/** The vocabulary: who is asking, what is thrown when nobody said so, and what is declared where a rule does not fit. */
 @NullMarked
 package dev.rowhouse;
 

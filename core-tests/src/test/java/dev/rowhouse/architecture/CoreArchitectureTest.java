@@ -194,7 +194,9 @@ class CoreArchitectureTest {
         assertThat(open)
                 .containsExactly(
                         "dev.rowhouse.MissingTenantException",
+                        "dev.rowhouse.NativeSql",
                         "dev.rowhouse.RowhouseException",
+                        "dev.rowhouse.SharedTable",
                         "dev.rowhouse.TenantCallable",
                         "dev.rowhouse.TenantContext",
                         "dev.rowhouse.TenantContextAccessor",
