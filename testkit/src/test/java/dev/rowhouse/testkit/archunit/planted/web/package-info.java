@@ -1,0 +1,5 @@
+/** What the rules must find, and what they must leave alone, as an application without null annotations would write it. */
+@NullUnmarked
+package dev.rowhouse.testkit.archunit.planted.web;
+
+import org.jspecify.annotations.NullUnmarked;

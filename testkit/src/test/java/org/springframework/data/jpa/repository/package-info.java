@@ -1,0 +1,5 @@
+/** Stands in for Spring Data. */
+@NullMarked
+package org.springframework.data.jpa.repository;
+
+import org.jspecify.annotations.NullMarked;
