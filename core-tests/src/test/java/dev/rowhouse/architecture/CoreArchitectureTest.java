@@ -47,7 +47,10 @@ class CoreArchitectureTest {
             "dev.rowhouse.connection",
             "dev.rowhouse.schema",
             "dev.rowhouse.doctor",
-            "dev.rowhouse.repository");
+            "dev.rowhouse.repository",
+            "dev.rowhouse.hibernate.internal.generator",
+            "dev.rowhouse.hibernate.internal",
+            "dev.rowhouse.hibernate");
 
     private static final DescribedPredicate<JavaClass> JDK = resideInAnyPackage("java..", "javax.sql..")
             .or(resideInAnyPackage("org.jspecify.."))
@@ -107,12 +110,24 @@ class CoreArchitectureTest {
                                                 .or(resideInAnyPackage("javax.crypto.."))
                                                 .or(JDK))),
                 new Rule(
-                        "only dev.rowhouse.hibernate mentions Hibernate, nothing mentions Spring",
-                        noClasses()
-                                .that(not(resideInAPackage("dev.rowhouse.hibernate..")))
+                        "hibernate knows Hibernate, Jakarta Persistence, the vocabulary, repositories and the data source",
+                        classes()
+                                .that(resideInAPackage("dev.rowhouse.hibernate..")
+                                        .or(type(PlantedViolation.class)))
                                 .should()
-                                .dependOnClassesThat(resideInAnyPackage(
-                                        "org.hibernate..", "jakarta.persistence..", "org.springframework.."))),
+                                .onlyDependOnClassesThat(resideInAnyPackage(
+                                                "dev.rowhouse",
+                                                "dev.rowhouse.repository",
+                                                "dev.rowhouse.hibernate..",
+                                                "org.hibernate..",
+                                                "jakarta.persistence..",
+                                                "org.slf4j..")
+                                        .or(type(TenantDataSource.class))
+                                        .or(JDK))),
+                new Rule("only dev.rowhouse.hibernate mentions Hibernate", onlyHibernateMentions("org.hibernate..")),
+                new Rule(
+                        "only dev.rowhouse.hibernate mentions Jakarta Persistence, nothing mentions Spring",
+                        onlyHibernateMentions("jakarta.persistence..", "org.springframework..")),
                 new Rule(
                         "no drawers",
                         noClasses()
@@ -141,6 +156,13 @@ class CoreArchitectureTest {
                                 .areNotInterfaces()
                                 .should()
                                 .bePublic()));
+    }
+
+    private static ArchRule onlyHibernateMentions(String... packages) {
+        return noClasses()
+                .that(not(resideInAPackage("dev.rowhouse.hibernate..")))
+                .should()
+                .dependOnClassesThat(resideInAnyPackage(packages));
     }
 
     @ParameterizedTest
@@ -189,6 +211,7 @@ class CoreArchitectureTest {
         Set<String> open = new TreeSet<>();
         CORE.stream()
                 .filter(type -> type.getModifiers().contains(JavaModifier.PUBLIC) && type.isTopLevelClass())
+                .filter(not(resideInAPackage("..internal.."))) // public for Hibernate, which instantiates them
                 .forEach(type -> open.add(type.getName()));
 
         assertThat(open)
@@ -203,6 +226,15 @@ class CoreArchitectureTest {
                         "dev.rowhouse.TenantMismatchException",
                         "dev.rowhouse.TenantRunnable",
                         "dev.rowhouse.connection.TenantDataSource",
+                        "dev.rowhouse.hibernate.CreatedAt",
+                        "dev.rowhouse.hibernate.CreatedBy",
+                        "dev.rowhouse.hibernate.DeletedAt",
+                        "dev.rowhouse.hibernate.DeletedBy",
+                        "dev.rowhouse.hibernate.GeneratedUuidV7",
+                        "dev.rowhouse.hibernate.SoftDeletes",
+                        "dev.rowhouse.hibernate.TenantEntity",
+                        "dev.rowhouse.hibernate.UpdatedAt",
+                        "dev.rowhouse.hibernate.UpdatedBy",
                         "dev.rowhouse.repository.DuplicateKeyException",
                         "dev.rowhouse.repository.InvalidCursorException",
                         "dev.rowhouse.repository.PageCursors",

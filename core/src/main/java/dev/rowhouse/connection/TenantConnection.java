@@ -34,12 +34,13 @@ final class TenantConnection implements Connection {
      *
      * @param stringsTyped whether the driver sends strings with a type, as it does unless it was told
      *     {@code stringtype=unspecified}
+     * @param pin whom the connection may serve
      */
-    TenantConnection(Connection raw, TenantDataSource.Settings settings, boolean stringsTyped) {
+    TenantConnection(Connection raw, TenantDataSource.Settings settings, boolean stringsTyped, Pin pin) {
         this.raw = raw;
         this.settings = settings;
         this.stringsTyped = stringsTyped;
-        this.transaction = new TenantTransaction(raw, settings);
+        this.transaction = new TenantTransaction(raw, settings, pin);
     }
 
     Connection raw() {

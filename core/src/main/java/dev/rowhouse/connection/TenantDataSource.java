@@ -3,12 +3,14 @@ package dev.rowhouse.connection;
 import static java.util.Objects.requireNonNull;
 
 import dev.rowhouse.RowhouseException;
+import dev.rowhouse.TenantContext;
 import java.io.PrintWriter;
 import java.sql.Connection;
 import java.sql.ConnectionBuilder;
 import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;
 import java.sql.ShardingKeyBuilder;
+import java.util.UUID;
 import java.util.logging.Logger;
 import java.util.regex.Pattern;
 import javax.sql.DataSource;
@@ -86,19 +88,34 @@ public final class TenantDataSource implements DataSource {
 
     @Override
     public Connection getConnection() throws SQLException {
-        return wrapped(pool.getConnection());
+        return wrapped(pool.getConnection(), Pin.NONE);
     }
 
     @Override
     public Connection getConnection(String username, String password) throws SQLException {
-        return wrapped(pool.getConnection(username, password));
+        return wrapped(pool.getConnection(username, password), Pin.NONE);
     }
 
-    private Connection wrapped(Connection raw) throws SQLException {
+    /**
+     * Returns a connection that serves one tenant only, or only work without a tenant, for as long as it is open. For
+     * object-relational mappers, whose sessions hold rows of one tenant and must never ask for another's.
+     *
+     * @param tenantId the tenant, or null for work without one
+     * @return a connection whose statements throw {@link dev.rowhouse.TenantMismatchException} under another context
+     * @throws dev.rowhouse.TenantMismatchException if the current context is another already; the pool is not asked
+     * @throws SQLException if the pool has no connection to give
+     */
+    public Connection getConnectionFor(@Nullable UUID tenantId) throws SQLException {
+        Pin pin = Pin.to(tenantId);
+        pin.require(TenantContext.current().orElse(null));
+        return wrapped(pool.getConnection(), pin);
+    }
+
+    private Connection wrapped(Connection raw, Pin pin) throws SQLException {
         if (!checked) {
             check(raw);
         }
-        return new TenantConnection(raw, settings, stringsTyped);
+        return new TenantConnection(raw, settings, stringsTyped, pin);
     }
 
     /** Refuses a driver, or a mode of it, that would send the context wrongly. Once is enough: a pool has one URL. */

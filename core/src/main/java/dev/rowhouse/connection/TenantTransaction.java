@@ -24,6 +24,7 @@ final class TenantTransaction {
 
     private final Connection raw;
     private final TenantDataSource.Settings settings;
+    private final Pin pin;
 
     /** Whether SQL text, rather than JDBC, began a transaction. */
     private boolean begunBySql;
@@ -35,9 +36,10 @@ final class TenantTransaction {
     private boolean sent;
     private @Nullable TenantContext context;
 
-    TenantTransaction(Connection raw, TenantDataSource.Settings settings) {
+    TenantTransaction(Connection raw, TenantDataSource.Settings settings, Pin pin) {
         this.raw = raw;
         this.settings = settings;
+        this.pin = pin;
     }
 
     /** Whether statements share a transaction until somebody ends it. */
@@ -49,7 +51,7 @@ final class TenantTransaction {
      * Begins a statement.
      *
      * @return the context that must reach the database before or with the statement, or null if there is none to send
-     * @throws TenantMismatchException if the transaction began for somebody else
+     * @throws TenantMismatchException if the transaction began for somebody else, or the connection serves somebody else
      * @throws MissingTenantException if there is no context and the data source insists on one
      */
     @Nullable
@@ -61,6 +63,7 @@ final class TenantTransaction {
     @Nullable
     TenantContext enter() throws SQLException {
         TenantContext current = TenantContext.current().orElse(null);
+        pin.require(current);
         boolean openEnded = isOpenEnded();
         if (openEnded && begun) {
             requireSame(current);

@@ -98,7 +98,10 @@ class ForwardingTest {
     private static TenantConnection connection(Recorder recorder) {
         ContextSql contextSql = new ContextSql("app.current_tenant_id", "app.current_actor", null);
         return new TenantConnection(
-                recorder.a(Connection.class), new TenantDataSource.Settings(contextSql, false, new SqlTexts()), true);
+                recorder.a(Connection.class),
+                new TenantDataSource.Settings(contextSql, false, new SqlTexts()),
+                true,
+                Pin.NONE);
     }
 
     @ParameterizedTest

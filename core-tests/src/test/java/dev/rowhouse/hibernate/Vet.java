@@ -1,0 +1,17 @@
+package dev.rowhouse.hibernate;
+
+import jakarta.persistence.Entity;
+import jakarta.persistence.Table;
+
+/** Somebody who treats pets. */
+@Entity
+@Table(name = "vet")
+class Vet extends TenantEntity {
+    String name = "";
+
+    Vet() {}
+
+    Vet(String name) {
+        this.name = name;
+    }
+}

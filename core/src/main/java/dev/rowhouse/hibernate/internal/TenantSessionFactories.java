@@ -1,0 +1,86 @@
+package dev.rowhouse.hibernate.internal;
+
+import dev.rowhouse.RowhouseException;
+import java.util.Map;
+import org.hibernate.SessionFactory;
+import org.hibernate.boot.SessionFactoryBuilder;
+import org.hibernate.boot.internal.MetadataImpl;
+import org.hibernate.boot.spi.AbstractDelegatingSessionFactoryBuilderImplementor;
+import org.hibernate.boot.spi.MetadataImplementor;
+import org.hibernate.boot.spi.SessionFactoryBuilderFactory;
+import org.hibernate.boot.spi.SessionFactoryBuilderImplementor;
+import org.hibernate.boot.spi.SessionFactoryOptions;
+import org.hibernate.engine.config.spi.ConfigurationService;
+import org.hibernate.engine.jdbc.connections.spi.MultiTenantConnectionProvider;
+import org.hibernate.service.ServiceRegistry;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Builds session factories on a tenant data source: looks at the whole mapping, refuses what would not hold, and puts filters,
+ * soft delete and the guard of bulk deletes in place. Hibernate finds this class by itself.
+ */
+public final class TenantSessionFactories implements SessionFactoryBuilderFactory {
+    /** The setting that says what becomes of bulk deletes: {@code refuse}, the default, or {@code soft_delete}. */
+    static final String BULK_DELETE = "rowhouse.hibernate.bulk_delete";
+
+    /** Creates it; Hibernate does this. */
+    public TenantSessionFactories() {}
+
+    @Override
+    public @Nullable SessionFactoryBuilder getSessionFactoryBuilder(
+            MetadataImplementor metadata, SessionFactoryBuilderImplementor defaultBuilder) {
+        ServiceRegistry registry = metadata.getMetadataBuildingOptions().getServiceRegistry();
+        boolean onTenantDataSource =
+                registry.getService(MultiTenantConnectionProvider.class) instanceof TenantConnections;
+        boolean ours = metadata.getFilterDefinition(SoftDeleteBinders.LIVING) != null;
+        return onTenantDataSource || ours ? new Builder(metadata, defaultBuilder, onTenantDataSource) : null;
+    }
+
+    private static final class Builder
+            extends AbstractDelegatingSessionFactoryBuilderImplementor<SessionFactoryBuilderImplementor> {
+        private final MetadataImplementor metadata;
+        private final boolean onTenantDataSource;
+
+        Builder(MetadataImplementor metadata, SessionFactoryBuilderImplementor delegate, boolean onTenantDataSource) {
+            super(delegate);
+            this.metadata = metadata;
+            this.onTenantDataSource = onTenantDataSource;
+        }
+
+        @Override
+        protected SessionFactoryBuilderImplementor getThis() {
+            return this;
+        }
+
+        @Override
+        public SessionFactory build() {
+            MappingInspection mapping = MappingInspection.of(metadata, onTenantDataSource);
+            mapping.applySoftDelete();
+            CollectionFilters.addTo(metadata);
+            SessionFactoryOptions given = buildSessionFactoryOptions();
+            applyStatementInspector(new DeleteGuard(
+                    mapping.entities(), mapping.guardedTables(), isRewriting(), given.getStatementInspector()));
+            if (metadata instanceof MetadataImpl known) {
+                return new TenantSessionFactory(metadata, buildSessionFactoryOptions(), known.getBootstrapContext());
+            }
+            throw new RowhouseException("Building a session factory: its metadata is a "
+                    + metadata.getClass().getName() + ", in which the bootstrap context cannot be found. Build it with"
+                    + " Hibernate's own MetadataSources, Configuration or HibernatePersistenceProvider.");
+        }
+
+        private boolean isRewriting() {
+            Map<String, Object> settings = metadata.getMetadataBuildingOptions()
+                    .getServiceRegistry()
+                    .requireService(ConfigurationService.class)
+                    .getSettings();
+            String value = String.valueOf(settings.getOrDefault(BULK_DELETE, "refuse"));
+            return switch (value) {
+                case "refuse" -> false;
+                case "soft_delete" -> true;
+                default ->
+                    throw new RowhouseException("Building a session factory: " + BULK_DELETE + " is \"" + value
+                            + "\". Set it to refuse or to soft_delete.");
+            };
+        }
+    }
+}
