@@ -1,5 +1,8 @@
 package dev.rowhouse.hibernate;
 
+import static java.util.Objects.requireNonNull;
+
+import java.lang.reflect.Field;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -46,6 +49,21 @@ final class Hibernate {
             return values;
         } catch (SQLException e) {
             throw new IllegalStateException(sql, e);
+        }
+    }
+
+    static UUID id(TenantEntity entity) {
+        return requireNonNull(entity.getId());
+    }
+
+    /** Sets what the superclass keeps to itself, as somebody who forges would. */
+    static void set(TenantEntity entity, String field, Object value) {
+        try {
+            Field found = TenantEntity.class.getDeclaredField(field);
+            found.setAccessible(true);
+            found.set(entity, value);
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException(e);
         }
     }
 

@@ -154,7 +154,7 @@ public final class DeletedRows {
     private long purge(Session child, EntityPersister entity, List<Object> ids) {
         DeletedGroup group = DeletedGroup.of(child, entities, entity, ids, null);
         return explained(
-                () -> DeleteGuard.of(session.getFactory()).orElseThrow().whilePurging(group::purge),
+                () -> StatementGuard.of(session.getFactory()).orElseThrow().whilePurging(group::purge),
                 FOREIGN_KEY_VIOLATION,
                 key -> "Purging " + entity.getEntityName() + ": rows that live still refer to it by " + key
                         + ". Delete those first, or let them refer to something else; this transaction has to be rolled"

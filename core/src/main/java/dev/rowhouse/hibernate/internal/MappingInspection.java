@@ -292,6 +292,26 @@ final class MappingInspection {
         return guarded;
     }
 
+    /** The tables of entities with a tenant, and of the collections they own, by their names in lower case. */
+    Set<String> tenantTables() {
+        Set<String> names = new LinkedHashSet<>();
+        for (PersistentClass entity : metadata.getEntityBindings()) {
+            if (entity instanceof RootClass root && hasTenant(root)) {
+                tables(root).forEach(table -> names.add(name(table)));
+            }
+        }
+        for (Collection collection : metadata.getCollectionBindings()) {
+            if (hasTenant(collection.getOwner().getRootClass()) && !collection.isOneToMany()) {
+                names.add(name(collection.getCollectionTable()));
+            }
+        }
+        return names;
+    }
+
+    private static boolean hasTenant(RootClass root) {
+        return root.getFilters().stream().anyMatch(filter -> filter.getName().equals(TenantIdBinder.FILTER_NAME));
+    }
+
     private static Set<Table> tables(RootClass root) {
         Set<Table> tables = new LinkedHashSet<>();
         for (PersistentClass entity : hierarchy(root)) {

@@ -18,7 +18,9 @@ record SoftDeletedEntities(Map<String, SoftDeleted> byRoot) {
 
     /** Finds those of a session factory; {@link TenantSessionFactories} has put them there. */
     static SoftDeletedEntities of(SessionFactoryImplementor factory) {
-        return DeleteGuard.of(factory).map(DeleteGuard::entities).orElseGet(() -> new SoftDeletedEntities(Map.of()));
+        return StatementGuard.of(factory)
+                .map(StatementGuard::entities)
+                .orElseGet(() -> new SoftDeletedEntities(Map.of()));
     }
 
     Optional<SoftDeleted> find(EntityPersister entity) {

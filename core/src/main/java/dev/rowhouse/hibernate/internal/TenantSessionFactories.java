@@ -58,8 +58,12 @@ public final class TenantSessionFactories implements SessionFactoryBuilderFactor
             mapping.applySoftDelete();
             CollectionFilters.addTo(metadata);
             SessionFactoryOptions given = buildSessionFactoryOptions();
-            applyStatementInspector(new DeleteGuard(
-                    mapping.entities(), mapping.guardedTables(), isRewriting(), given.getStatementInspector()));
+            applyStatementInspector(new StatementGuard(
+                    mapping.entities(),
+                    mapping.guardedTables(),
+                    mapping.tenantTables(),
+                    isRewriting(),
+                    given.getStatementInspector()));
             if (metadata instanceof MetadataImpl known) {
                 return new TenantSessionFactory(metadata, buildSessionFactoryOptions(), known.getBootstrapContext());
             }

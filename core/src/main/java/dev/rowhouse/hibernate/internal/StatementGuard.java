@@ -1,11 +1,14 @@
 package dev.rowhouse.hibernate.internal;
 
+import dev.rowhouse.MissingTenantException;
 import dev.rowhouse.RowhouseException;
+import dev.rowhouse.TenantContext;
 import dev.rowhouse.hibernate.internal.SqlToken.Kind;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
@@ -15,42 +18,52 @@ import org.hibernate.resource.jdbc.spi.StatementInspector;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sees every statement of every session before it is prepared. One that would delete rows of soft-deletable entities for good
- * is refused, or, if that is chosen, made to soft-delete them. What the guard does not understand it refuses.
+ * Sees every statement of every session before it is prepared.
  *
- * <p>Hibernate's own deletes of entities do not come by: {@link SoftDeleteCoordinator} updates.
+ * <p>One that would delete rows of soft-deletable entities for good is refused, or, if that is chosen, made to soft-delete them.
+ * What the guard does not understand it refuses. Hibernate's own deletes of entities do not come by:
+ * {@link SoftDeleteCoordinator} updates.
+ *
+ * <p>One that touches a tenant's table while no tenant is bound is refused too. The tenant filter compares with the nil UUID
+ * then, and an index lookup that finds nothing never asks the policy, which would have raised an error.
  */
-final class DeleteGuard implements StatementInspector {
+final class StatementGuard implements StatementInspector {
     private static final long serialVersionUID = 1L;
 
     /** Whether a text may delete at all; most do not, and are not looked at further. */
     private static final Pattern SUSPICIOUS = Pattern.compile("\\b(delete|truncate)\\b", Pattern.CASE_INSENSITIVE);
+
+    /** What stands in front of a table's name. */
+    private static final List<String> BEFORE_TABLE = List.of("from", "join", "into", "update", "only", ",", ".");
 
     /** What may stand behind the table's name without being its alias. */
     private static final List<String> NO_ALIAS = List.of("where", "using", "returning");
 
     private final transient SoftDeletedEntities entities;
     private final transient Map<String, GuardedTable> tables;
+    private final transient Set<String> tenantTables;
     private final boolean rewriting;
     private final transient @Nullable StatementInspector next;
 
     /** Whether the thread purges at this moment, which is a matter of one call. */
     private final transient ThreadLocal<Boolean> purging = ThreadLocal.withInitial(() -> false);
 
-    DeleteGuard(
+    StatementGuard(
             SoftDeletedEntities entities,
             List<GuardedTable> tables,
+            Set<String> tenantTables,
             boolean rewriting,
             @Nullable StatementInspector next) {
         this.entities = entities;
         this.tables = tables.stream()
-                .collect(Collectors.toMap(GuardedTable::name, Function.identity(), DeleteGuard::stricter));
+                .collect(Collectors.toMap(GuardedTable::name, Function.identity(), StatementGuard::stricter));
+        this.tenantTables = Set.copyOf(tenantTables);
         this.rewriting = rewriting;
         this.next = next;
     }
 
-    static Optional<DeleteGuard> of(SessionFactoryImplementor factory) {
-        return factory.getSessionFactoryOptions().getStatementInspector() instanceof DeleteGuard guard
+    static Optional<StatementGuard> of(SessionFactoryImplementor factory) {
+        return factory.getSessionFactoryOptions().getStatementInspector() instanceof StatementGuard guard
                 ? Optional.of(guard)
                 : Optional.empty();
     }
@@ -76,6 +89,9 @@ final class DeleteGuard implements StatementInspector {
     @Override
     public @Nullable String inspect(String sql) {
         String passed = next == null ? sql : next.inspect(sql);
+        if (passed != null && TenantContext.current().isEmpty()) {
+            new Statement(passed).requireNoTenantTable();
+        }
         if (passed == null
                 || tables.isEmpty()
                 || purging.get()
@@ -93,6 +109,20 @@ final class DeleteGuard implements StatementInspector {
         Statement(String sql) {
             this.sql = sql;
             this.tokens = SqlToken.tokens(sql);
+        }
+
+        void requireNoTenantTable() {
+            for (int i = 1; i < tokens.size(); i++) {
+                String name = tokens.get(i).text().toLowerCase(Locale.ROOT);
+                if (tokens.get(i).isName()
+                        && tenantTables.contains(name)
+                        && BEFORE_TABLE.contains(tokens.get(i - 1).text())) {
+                    throw new MissingTenantException("Running a statement on table " + name
+                            + ", which belongs to a tenant: none is bound to thread \""
+                            + Thread.currentThread().getName()
+                            + "\". Open the session and use it inside TenantContext.of(tenantId).run(...).");
+                }
+            }
         }
 
         String judged() {
