@@ -2,6 +2,7 @@ package dev.rowhouse.hibernate;
 
 import jakarta.persistence.Entity;
 import jakarta.persistence.Table;
+import java.util.UUID;
 
 /** Somebody who treats pets. */
 @Entity
@@ -12,6 +13,11 @@ class Vet extends TenantEntity {
     Vet() {}
 
     Vet(String name) {
+        this.name = name;
+    }
+
+    Vet(UUID id, String name) {
+        super(id);
         this.name = name;
     }
 }

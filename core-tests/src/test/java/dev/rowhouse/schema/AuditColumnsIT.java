@@ -70,6 +70,20 @@ class AuditColumnsIT {
     }
 
     @Test
+    void a_tenant_that_is_written_as_null_is_filled_too() {
+        owner.run(
+                "create table shop.visit (id integer primary key, business uuid)",
+                "select rowhouse.protect_table('shop.visit', tenant_column => 'business')");
+
+        kim.run(
+                "insert into shop.pet (id, tenant_id) values (2, null)",
+                "insert into shop.visit (id, business) values (1, null)");
+
+        assertThat(acme.column("select tenant_id from shop.pet where id = 2 union all select business from shop.visit"))
+                .containsExactly(ACME.toString(), ACME.toString());
+    }
+
+    @Test
     void an_insert_by_nobody_names_nobody() {
         acme.run("insert into shop.pet (id) values (2)");
 

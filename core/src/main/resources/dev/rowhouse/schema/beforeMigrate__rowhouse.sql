@@ -300,8 +300,9 @@ begin
       );
 
     -- The audit columns' trigger. It cooperates: values that the writer gives are kept, so that an application can
-    -- stamp its rows itself and still send them in batches. It fills what was left out, undoes changes to who and when
-    -- of the creation and to the tenant, and stamps updates that did not stamp themselves. An update by nobody in
+    -- stamp its rows itself and still send them in batches. It fills what was left out, also a tenant that was written as
+    -- null (Hibernate's upsert does), undoes changes to who and when of the creation and to the tenant, and stamps
+    -- updates that did not stamp themselves. An update by nobody in
     -- particular does not stay under the name of whoever came before.
     --
     -- Arguments: 'all' says that the table has tenant_id and all of created_at, created_by, updated_at, updated_by.
@@ -324,6 +325,9 @@ begin
           if new.created_by is null or new.updated_by is null then
             new.created_by := coalesce(new.created_by, rowhouse.current_actor());
             new.updated_by := coalesce(new.updated_by, new.created_by);
+          end if;
+          if new.tenant_id is null then
+            new.tenant_id := rowhouse.current_tenant_id();
           end if;
           return new;
         end if;
@@ -371,6 +375,11 @@ begin
         end if;
         if 'updated_by' = any (has) then
           new.updated_by := coalesce(new.updated_by, rowhouse.current_actor());
+        end if;
+        if tg_nargs > 1 and pg_catalog.to_jsonb(new) -> tenant_column = 'null' then
+          new := pg_catalog.jsonb_populate_record(
+            new,
+            pg_catalog.jsonb_build_object(tenant_column, rowhouse.current_tenant_id()));
         end if;
         return new;
       end if;

@@ -14,7 +14,6 @@ import java.util.UUID;
 import org.hibernate.binder.internal.TenantIdBinder;
 import org.hibernate.boot.spi.MetadataImplementor;
 import org.hibernate.dialect.Dialect;
-import org.hibernate.engine.OptimisticLockStyle;
 import org.hibernate.engine.jdbc.spi.JdbcServices;
 import org.hibernate.engine.spi.FilterDefinition;
 import org.hibernate.mapping.Collection;
@@ -163,9 +162,6 @@ final class MappingInspection {
         } else if (!VERSIONS.contains(version.getType().getReturnedClass())) {
             problems.add(root.getEntityName() + "." + version.getName() + " with @Version is a "
                     + version.getType().getReturnedClass().getName() + ": make it long, int or short");
-        } else if (root.getOptimisticLockStyle() != OptimisticLockStyle.VERSION) {
-            problems.add(root.getEntityName() + " is soft-deletable and locks by " + root.getOptimisticLockStyle()
-                    + ": lock by version");
         }
     }
 

@@ -2,6 +2,7 @@ package dev.rowhouse.hibernate.internal.generator;
 
 import dev.rowhouse.RowhouseException;
 import dev.rowhouse.TenantContext;
+import java.lang.annotation.Annotation;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -9,6 +10,7 @@ import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.EnumSet;
 import org.hibernate.engine.spi.SharedSessionContractImplementor;
+import org.hibernate.generator.AnnotationBasedGenerator;
 import org.hibernate.generator.BeforeExecutionGenerator;
 import org.hibernate.generator.EventType;
 import org.hibernate.generator.EventTypeSets;
@@ -27,14 +29,8 @@ public final class AuditGenerators {
     public static final class CreatedAt extends Time {
         private static final long serialVersionUID = 1L;
 
-        /**
-         * Creates the generator; Hibernate does this.
-         *
-         * @param context the attribute
-         */
-        public CreatedAt(GeneratorCreationContext context) {
-            super("@CreatedAt", context);
-        }
+        /** Creates the generator; Hibernate does this. */
+        public CreatedAt() {}
 
         @Override
         public EnumSet<EventType> getEventTypes() {
@@ -46,14 +42,8 @@ public final class AuditGenerators {
     public static final class UpdatedAt extends Time {
         private static final long serialVersionUID = 1L;
 
-        /**
-         * Creates the generator; Hibernate does this.
-         *
-         * @param context the attribute
-         */
-        public UpdatedAt(GeneratorCreationContext context) {
-            super("@UpdatedAt", context);
-        }
+        /** Creates the generator; Hibernate does this. */
+        public UpdatedAt() {}
 
         @Override
         public EnumSet<EventType> getEventTypes() {
@@ -65,14 +55,8 @@ public final class AuditGenerators {
     public static final class CreatedBy extends Actor {
         private static final long serialVersionUID = 1L;
 
-        /**
-         * Creates the generator; Hibernate does this.
-         *
-         * @param context the attribute
-         */
-        public CreatedBy(GeneratorCreationContext context) {
-            super("@CreatedBy", context);
-        }
+        /** Creates the generator; Hibernate does this. */
+        public CreatedBy() {}
 
         @Override
         public EnumSet<EventType> getEventTypes() {
@@ -84,14 +68,8 @@ public final class AuditGenerators {
     public static final class UpdatedBy extends Actor {
         private static final long serialVersionUID = 1L;
 
-        /**
-         * Creates the generator; Hibernate does this.
-         *
-         * @param context the attribute
-         */
-        public UpdatedBy(GeneratorCreationContext context) {
-            super("@UpdatedBy", context);
-        }
+        /** Creates the generator; Hibernate does this. */
+        public UpdatedBy() {}
 
         @Override
         public EnumSet<EventType> getEventTypes() {
@@ -99,15 +77,16 @@ public final class AuditGenerators {
         }
     }
 
-    private abstract static class Time implements BeforeExecutionGenerator {
+    private abstract static class Time implements BeforeExecutionGenerator, AnnotationBasedGenerator<Annotation> {
         private static final long serialVersionUID = 1L;
 
         /** How far a row's time may be ahead of the transaction's and still be taken for one that this transaction gave. */
         private static final Duration OWN = Duration.ofSeconds(1);
 
-        private final boolean withOffset;
+        private boolean withOffset;
 
-        Time(String annotation, GeneratorCreationContext context) {
+        @Override
+        public void initialize(Annotation annotation, GeneratorCreationContext context) {
             Class<?> type = context.getType().getReturnedClass();
             withOffset = type == OffsetDateTime.class;
             if (!withOffset && type != Instant.class) {
@@ -138,10 +117,11 @@ public final class AuditGenerators {
         }
     }
 
-    private abstract static class Actor implements BeforeExecutionGenerator {
+    private abstract static class Actor implements BeforeExecutionGenerator, AnnotationBasedGenerator<Annotation> {
         private static final long serialVersionUID = 1L;
 
-        Actor(String annotation, GeneratorCreationContext context) {
+        @Override
+        public void initialize(Annotation annotation, GeneratorCreationContext context) {
             Class<?> type = context.getType().getReturnedClass();
             if (type != String.class) {
                 throw refusal(annotation, context, type, "Make it a String.");
@@ -159,9 +139,9 @@ public final class AuditGenerators {
     }
 
     private static RowhouseException refusal(
-            String annotation, GeneratorCreationContext context, Class<?> type, String advice) {
+            Annotation annotation, GeneratorCreationContext context, Class<?> type, String advice) {
         PersistentClass entity = context.getPersistentClass(); // null for an attribute of an embeddable
-        return new RowhouseException("Mapping " + annotation + " "
+        return new RowhouseException("Mapping @" + annotation.annotationType().getSimpleName() + " "
                 + (entity == null ? "" : entity.getEntityName() + ".")
                 + context.getProperty().getName() + ": it is a " + type.getName() + ". " + advice);
     }
