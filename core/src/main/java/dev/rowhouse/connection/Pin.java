@@ -11,13 +11,17 @@ import org.jspecify.annotations.Nullable;
  *
  * @param bound whether it serves one tenant only, or only work without one
  * @param tenantId the tenant, or null for work without one
+ * @param tenantless whether it is for work without a tenant on purpose, also where the data source requires one
  */
-record Pin(boolean bound, @Nullable UUID tenantId) {
+record Pin(boolean bound, @Nullable UUID tenantId, boolean tenantless) {
     /** Everybody, one transaction after the other. */
-    static final Pin NONE = new Pin(false, null);
+    static final Pin NONE = new Pin(false, null, false);
+
+    /** Work without a tenant on purpose. */
+    static final Pin TENANTLESS = new Pin(true, null, true);
 
     static Pin to(@Nullable UUID tenantId) {
-        return new Pin(true, tenantId);
+        return new Pin(true, tenantId, false);
     }
 
     void require(@Nullable TenantContext current) {

@@ -111,6 +111,18 @@ public final class TenantDataSource implements DataSource {
         return wrapped(pool.getConnection(), pin);
     }
 
+    /**
+     * Returns a connection for work that belongs to no tenant, on purpose: what a framework asks at its start, a lookup of
+     * tenants. It works without a tenant also where {@link Builder#requireTenant()} was asked for; tables under row-level
+     * security stay closed to it.
+     *
+     * @return a connection whose statements throw {@link dev.rowhouse.TenantMismatchException} under a tenant
+     * @throws SQLException if the pool has no connection to give
+     */
+    public Connection getConnectionWithoutTenant() throws SQLException {
+        return wrapped(pool.getConnection(), Pin.TENANTLESS);
+    }
+
     private Connection wrapped(Connection raw, Pin pin) throws SQLException {
         if (!checked) {
             check(raw);

@@ -95,7 +95,7 @@ final class TenantTransaction {
     }
 
     private void requireTenant(@Nullable TenantContext current) {
-        if (current == null && settings.tenantRequired()) {
+        if (current == null && settings.tenantRequired() && !pin.tenantless()) {
             throw new MissingTenantException(
                     "Running a statement on a data source that requires a tenant: none is bound"
                             + " to thread \"" + Thread.currentThread().getName()

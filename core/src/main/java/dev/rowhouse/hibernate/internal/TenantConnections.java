@@ -20,7 +20,7 @@ final class TenantConnections implements MultiTenantConnectionProvider<UUID> {
     /** For Hibernate's own questions at start. */
     @Override
     public Connection getAnyConnection() throws SQLException {
-        return dataSource.getConnection();
+        return dataSource.getConnectionWithoutTenant();
     }
 
     @Override
