@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.rowhouse.RowhouseException;
 import dev.rowhouse.TenantContext;
+import dev.rowhouse.repository.DuplicateKeyException;
 import dev.rowhouse.testkit.RowhouseDatabase;
 import jakarta.persistence.OptimisticLockException;
 import java.time.Duration;
@@ -228,7 +229,7 @@ class SoftDeleteIT {
         });
 
         assertThatThrownBy(() -> commit(session -> SoftDeletes.in(session).restore(Pet.class, rex)))
-                .isInstanceOf(RowhouseException.class)
+                .isInstanceOf(DuplicateKeyException.class)
                 .hasMessage(
                         "Restoring dev.rowhouse.hibernate.Pet: the unique key pet_chip_key is held by a row that lives."
                                 + " Change or delete that row first; this transaction has to be rolled back.");

@@ -83,8 +83,9 @@ public final class SoftDeletes {
      * @param type the entity
      * @param id its id
      * @return false if there was nothing to bring back: the entity lives, or the tenant has none of that id
-     * @throws dev.rowhouse.RowhouseException if a unique key has been taken meanwhile, which ends the transaction, or if the
-     *     entity is not soft-deletable
+     * @throws dev.rowhouse.repository.DuplicateKeyException if a unique key has been taken meanwhile; the transaction has to
+     *     be rolled back
+     * @throws dev.rowhouse.RowhouseException if the entity is not soft-deletable
      */
     public boolean restore(Class<?> type, Object id) {
         return rows.restore(requireNonNull(type, "type"), requireNonNull(id, "id"));

@@ -1,6 +1,7 @@
 package dev.rowhouse.hibernate.internal;
 
 import dev.rowhouse.RowhouseException;
+import dev.rowhouse.repository.DuplicateKeyException;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
@@ -107,9 +108,12 @@ public final class DeletedRows {
                     () -> DeletedGroup.of(child, entities, entity, List.of(id), deletedAt)
                             .restore(),
                     UNIQUE_VIOLATION,
-                    key -> "Restoring " + type.getName() + ": the unique key " + key
-                            + " is held by a row that lives. Change or delete that row first; this transaction has to be"
-                            + " rolled back.");
+                    error -> new DuplicateKeyException(
+                            "Restoring " + type.getName() + ": the unique key " + error.getConstraintName()
+                                    + " is held by a row that lives. Change or delete that row first; this transaction has to"
+                                    + " be rolled back.",
+                            error.getConstraintName(),
+                            error));
             return true;
         });
     }
@@ -156,9 +160,12 @@ public final class DeletedRows {
         return explained(
                 () -> StatementGuard.of(session.getFactory()).orElseThrow().whilePurging(group::purge),
                 FOREIGN_KEY_VIOLATION,
-                key -> "Purging " + entity.getEntityName() + ": rows that live still refer to it by " + key
-                        + ". Delete those first, or let them refer to something else; this transaction has to be rolled"
-                        + " back.");
+                error -> new RowhouseException(
+                        "Purging " + entity.getEntityName() + ": rows that live still refer to it by "
+                                + error.getConstraintName()
+                                + ". Delete those first, or let them refer to something else; this transaction has to be"
+                                + " rolled back.",
+                        error));
     }
 
     private @Nullable Object deletedAt(Session child, Class<?> type, Object id) {
@@ -171,13 +178,14 @@ public final class DeletedRows {
                 .uniqueResult();
     }
 
-    private static <R> R explained(Supplier<R> work, String sqlState, Function<String, String> message) {
+    private static <R> R explained(
+            Supplier<R> work, String sqlState, Function<ConstraintViolationException, RowhouseException> explanation) {
         try {
             return work.get();
         } catch (ConstraintViolationException e) {
             SQLException cause = e.getSQLException();
             if (sqlState.equals(cause.getSQLState())) {
-                throw new RowhouseException(message.apply(String.valueOf(e.getConstraintName())), e);
+                throw explanation.apply(e);
             }
             throw e;
         }
