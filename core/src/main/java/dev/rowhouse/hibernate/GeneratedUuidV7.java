@@ -10,10 +10,8 @@ import java.lang.annotation.Target;
 import org.hibernate.annotations.IdGeneratorType;
 
 /**
- * Generates an id of type {@link java.util.UUID}, version 7 (RFC 9562, sections 5.7 and 6.2, method 3): 48 bits of Unix time
- * in milliseconds, 12 bits of its fraction, 62 random bits. The ids of one entity type and one process grow strictly, also
- * when the clock is set back; those of several processes are ordered as well as their clocks agree. An id that the
- * application has set is kept.
+ * Generates an id of type {@link java.util.UUID}, version 7, as {@link dev.rowhouse.repository.UuidV7} does: the ids of one
+ * process grow strictly. An id that the application has set is kept.
  *
  * @since 0.1
  */
