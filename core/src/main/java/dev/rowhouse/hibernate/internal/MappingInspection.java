@@ -1,5 +1,7 @@
 package dev.rowhouse.hibernate.internal;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.rowhouse.RowhouseException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -90,7 +92,7 @@ final class MappingInspection {
     private void inspectTenant() {
         FilterDefinition tenant = metadata.getFilterDefinition(TenantIdBinder.FILTER_NAME);
         if (tenant != null) {
-            Class<?> type = tenant.getParameterJdbcMapping(TenantIdBinder.PARAMETER_NAME)
+            Class<?> type = requireNonNull(tenant.getParameterJdbcMapping(TenantIdBinder.PARAMETER_NAME))
                     .getJavaTypeDescriptor()
                     .getJavaTypeClass();
             if (type != UUID.class) {

@@ -73,6 +73,7 @@ final class SoftDeleteCoordinator extends AbstractDeleteCoordinator {
     }
 
     private static SelectableMapping column(EntityPersister entity, String attribute) {
-        return requireNonNull(entity.findByPath(attribute), attribute).asBasicValuedModelPart();
+        return requireNonNull(
+                requireNonNull(entity.findByPath(attribute), attribute).asBasicValuedModelPart(), attribute);
     }
 }
