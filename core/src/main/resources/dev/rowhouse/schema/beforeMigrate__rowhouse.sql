@@ -1421,15 +1421,15 @@ begin
           'public') as trigrams
       ) as s
       cross join lateral (values
-        ('tsvector'::regtype, 'tsquery', array['btree_gin'::name], '', '%1$s @@ $1', 'ts_rank_cd(%1$s, $1) desc'),
-        ('jsonb', 'jsonb', array['btree_gin'::name], ' jsonb_path_ops', '%1$s @> $1', '%2$s desc'),
+        ('tsvector'::regtype, 'tsquery', array['btree_gin'::name], '', '%1$s @@ $1', 'ts_rank_cd(%1$s, $1)'),
+        ('jsonb', 'jsonb', array['btree_gin'::name], ' jsonb_path_ops', '%1$s @> $1', '%2$s'),
         (
           'text',
           'text',
           array['btree_gin'::name, 'pg_trgm'],
           ' ' || s.trigrams || '.gin_trgm_ops',
           '%1$s operator(' || s.trigrams || '.%%>) $1',
-          s.trigrams || '.word_similarity($1, %1$s) desc'
+          s.trigrams || '.word_similarity($1, %1$s)'
         )
       ) as k (searched_type, argument_type, extensions, operator_class, condition, ranking)
       where k.searched_type = case when column_type = 'varchar'::regtype then 'text'::regtype else column_type end
@@ -1706,18 +1706,23 @@ begin
         return next format('create policy rowhouse_search on %s for select to %I using (true)', t.name, search_role);
       end if;
 
-      -- The function. Its parameters go by number, so that no column can be taken for one.
+      -- The function. Its parameters go by number, so that no column can be taken for one. What matches is materialized,
+      -- or a plan for any limit would walk the primary key instead of the index.
       function_name := format('%I.%I', t.schema_name, rowhouse.search_function_name(t.table_name, column_name));
       signature := format('%s(%s, integer)', function_name, kind.argument_type);
       body := format(
         $body$
 begin
   return query
-  select t.%1$I
-  from %2$s as t
-  where t.%3$I = rowhouse.current_tenant_id()
-    and %4$s%5$s
-  order by %6$s
+  with found (key, rank) as materialized (
+    select t.%1$I, %6$s
+    from %2$s as t
+    where t.%3$I = rowhouse.current_tenant_id()
+      and %4$s%5$s
+  )
+  select f.key
+  from found as f
+  order by f.rank desc
   limit $2;
 end
 $body$,
@@ -1725,7 +1730,7 @@ $body$,
         t.name,
         tenant_column,
         format(kind.condition, format('t.%I', column_name)),
-        case when only_alive then E'\n    and t.deleted_at is null' else '' end,
+        case when only_alive then E'\n      and t.deleted_at is null' else '' end,
         format(kind.ranking, format('t.%I', column_name), format('t.%I', key_column)));
 
       select p.oid, p.prosrc = body and p.prosecdef and p.proowner = role_oid as is_as_made
