@@ -49,6 +49,8 @@ class CoreArchitectureTest {
             "dev.rowhouse.doctor",
             "dev.rowhouse.repository",
             "dev.rowhouse.hibernate.internal.generator",
+            "dev.rowhouse.hibernate.internal.json",
+            "dev.rowhouse.hibernate.internal.search",
             "dev.rowhouse.hibernate.internal",
             "dev.rowhouse.hibernate");
 
@@ -121,10 +123,17 @@ class CoreArchitectureTest {
                                                 "dev.rowhouse.hibernate..",
                                                 "org.hibernate..",
                                                 "jakarta.persistence..",
-                                                "org.slf4j..")
+                                                "org.slf4j..",
+                                                "tools.jackson..")
                                         .or(type(TenantDataSource.class))
                                         .or(JDK))),
                 new Rule("only dev.rowhouse.hibernate mentions Hibernate", onlyHibernateMentions("org.hibernate..")),
+                new Rule(
+                        "only the JSON trees of dev.rowhouse.hibernate mention Jackson",
+                        noClasses()
+                                .that(not(resideInAPackage("dev.rowhouse.hibernate.internal.json")))
+                                .should()
+                                .dependOnClassesThat(resideInAnyPackage("tools.jackson.."))),
                 new Rule(
                         "only dev.rowhouse.hibernate mentions Jakarta Persistence, nothing mentions Spring",
                         onlyHibernateMentions("jakarta.persistence..", "org.springframework..")),
