@@ -52,7 +52,8 @@ class CoreArchitectureTest {
             "dev.rowhouse.hibernate.internal.json",
             "dev.rowhouse.hibernate.internal.search",
             "dev.rowhouse.hibernate.internal",
-            "dev.rowhouse.hibernate");
+            "dev.rowhouse.hibernate",
+            "dev.rowhouse.hibernate.repository");
 
     private static final DescribedPredicate<JavaClass> JDK = resideInAnyPackage("java..", "javax.sql..")
             .or(resideInAnyPackage("org.jspecify.."))
@@ -112,7 +113,8 @@ class CoreArchitectureTest {
                                                 .or(resideInAnyPackage("javax.crypto.."))
                                                 .or(JDK))),
                 new Rule(
-                        "hibernate knows Hibernate, Jakarta Persistence, the vocabulary, repositories and the data source",
+                        "hibernate knows Hibernate, Jakarta's Persistence and Data, the vocabulary, repositories and the data"
+                                + " source",
                         classes()
                                 .that(resideInAPackage("dev.rowhouse.hibernate..")
                                         .or(type(PlantedViolation.class)))
@@ -122,6 +124,7 @@ class CoreArchitectureTest {
                                                 "dev.rowhouse.repository",
                                                 "dev.rowhouse.hibernate..",
                                                 "org.hibernate..",
+                                                "jakarta.data..",
                                                 "jakarta.persistence..",
                                                 "org.slf4j..",
                                                 "tools.jackson..")
@@ -244,6 +247,8 @@ class CoreArchitectureTest {
                         "dev.rowhouse.hibernate.TenantEntity",
                         "dev.rowhouse.hibernate.UpdatedAt",
                         "dev.rowhouse.hibernate.UpdatedBy",
+                        "dev.rowhouse.hibernate.repository.HibernateTenantRepository",
+                        "dev.rowhouse.hibernate.repository.Restrictions",
                         "dev.rowhouse.repository.DuplicateKeyException",
                         "dev.rowhouse.repository.InvalidCursorException",
                         "dev.rowhouse.repository.PageCursors",

@@ -29,7 +29,7 @@ import java.util.Optional;
 public interface TenantRepository<T, K> {
     /**
      * Inserts or updates an entity. Which of the two, the version decides: without one the entity is new; with one it must
-     * be the version of the row, which is then raised. An entity type without a version is inserted if the tenant has no
+     * be the version of the row, which is then raised; a row in which nothing has changed may be left as it is. An entity type without a version is inserted if the tenant has no
      * row of that id, and updated otherwise.
      *
      * <p>The tenant and the audit columns are the database's: what the entity says about who created and changed it is not
@@ -45,8 +45,8 @@ public interface TenantRepository<T, K> {
     T save(T entity);
 
     /**
-     * Inserts or updates entities, each as {@link #save} does, all of them or none. The number of round trips does not
-     * depend on how many there are.
+     * Inserts or updates entities, each as {@link #save} does, all of them or none, in a few round trips: at most
+     * one more for each further 250.
      *
      * @param entities what to write
      * @return the entities as they are stored, in the order in which they were given

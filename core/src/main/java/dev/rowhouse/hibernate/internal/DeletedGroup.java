@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.hibernate.Session;
 import org.hibernate.engine.spi.CascadeStyle;
 import org.hibernate.engine.spi.CascadingActions;
@@ -144,6 +145,17 @@ final class DeletedGroup {
         return restored;
     }
 
+    /** Gives the whole group another time, so that it is one of its own. */
+    void move(Object at) {
+        for (Level level : levels) {
+            each(
+                    level,
+                    "update versioned " + level.entity().getEntityName() + " e set e."
+                            + entities.require(level.entity()).deletedAt() + " = :at",
+                    query -> query.setParameter("at", at));
+        }
+    }
+
     long purge() {
         long purged = 0;
         for (Level level : levels) {
@@ -153,11 +165,16 @@ final class DeletedGroup {
     }
 
     private int each(Level level, String statement) {
+        return each(level, statement, query -> {});
+    }
+
+    private int each(Level level, String statement, Consumer<MutationQuery> parameters) {
         String condition =
                 " where id(e) in :ids and e." + entities.require(level.entity()).deletedAt() + " is not null";
         int changed = 0;
         for (List<Object> some : chunks(level.ids())) {
             MutationQuery query = child.createMutationQuery(statement + condition);
+            parameters.accept(query);
             changed += query.setParameterList("ids", some).executeUpdate();
         }
         return changed;

@@ -6,16 +6,20 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.hibernate.CacheMode;
 import org.hibernate.FlushMode;
+import org.hibernate.LockMode;
 import org.hibernate.Session;
+import org.hibernate.engine.spi.SessionFactoryImplementor;
 import org.hibernate.engine.spi.SessionImplementor;
 import org.hibernate.exception.ConstraintViolationException;
 import org.hibernate.persister.entity.EntityPersister;
+import org.hibernate.query.SelectionQuery;
 import org.jspecify.annotations.Nullable;
 
 /** Finds, restores and purges what was soft-deleted, through child sessions on the caller's connection. */
@@ -34,6 +38,19 @@ public final class DeletedRows {
     public DeletedRows(SessionImplementor session) {
         this.session = session;
         this.entities = SoftDeletedEntities.of(session.getFactory());
+    }
+
+    /**
+     * Finds out where an entity says when it was soft-deleted.
+     *
+     * @param factory the session factory
+     * @param type the entity
+     * @return the path of the attribute, or empty if the entity is not soft-deletable
+     */
+    public static Optional<String> deletedAt(SessionFactoryImplementor factory, Class<?> type) {
+        return SoftDeletedEntities.of(factory)
+                .find(factory.getMappingMetamodel().getEntityDescriptor(type))
+                .map(SoftDeleted::deletedAt);
     }
 
     /**
@@ -139,20 +156,76 @@ public final class DeletedRows {
      */
     public long purge(Class<?> type, Duration olderThan) {
         EntityPersister entity = persister(type);
-        String deletedAt = softDeleted(type).deletedAt();
-        boolean withOffset = entity.findByPath(deletedAt).getJavaType().getJavaTypeClass() == OffsetDateTime.class;
+        return inChild(child ->
+                purge(child, entity, deletedBefore(child, type, olderThan).getResultList()));
+    }
+
+    /**
+     * Purges some of what was deleted long ago, and what hangs on it. What others have locked is left.
+     *
+     * @param type the entity
+     * @param olderThan how long ago
+     * @param most how many rows of the entity at most
+     * @return what was purged
+     */
+    public Purged purge(Class<?> type, Duration olderThan, int most) {
+        EntityPersister entity = persister(type);
         return inChild(child -> {
-            OffsetDateTime now = child.createNativeQuery("select now()", OffsetDateTime.class)
-                    .getSingleResult();
-            Instant latest = now.toInstant().minus(olderThan);
-            Object until = withOffset ? latest.atOffset(now.getOffset()) : latest;
-            List<Object> ids = child.createQuery(
-                            "select id(e) from " + type.getName() + " e where e." + deletedAt + " <= :until",
-                            Object.class)
-                    .setParameter("until", until)
+            List<Object> ids = deletedBefore(child, type, olderThan)
+                    .setMaxResults(most)
+                    .setHibernateLockMode(LockMode.UPGRADE_SKIPLOCKED)
                     .getResultList();
-            return purge(child, entity, ids);
+            return new Purged(ids.size(), purge(child, entity, ids));
         });
+    }
+
+    /**
+     * What one call purged.
+     *
+     * @param roots how many rows of the entity
+     * @param rows how many rows, those that hang on others included
+     */
+    public record Purged(int roots, long rows) {}
+
+    private SelectionQuery<Object> deletedBefore(Session child, Class<?> type, Duration olderThan) {
+        String deletedAt = softDeleted(type).deletedAt();
+        return child.createSelectionQuery(
+                        "select id(e) from " + type.getName() + " e where e." + deletedAt + " <= :until", Object.class)
+                .setParameter(
+                        "until", asAttribute(type, databaseTime(child, "now()").minus(olderThan)));
+    }
+
+    /**
+     * Sets a group apart from others that the same transaction deletes, by a time of its own, so that each can be restored
+     * alone.
+     *
+     * @param type the entity
+     * @param id the id of the row that the group hangs on, deleted by this transaction just now
+     */
+    public void setApart(Class<?> type, Object id) {
+        EntityPersister entity = persister(type);
+        inChild(child -> {
+            Object deletedAt = deletedAt(child, type, id);
+            if (deletedAt != null) {
+                DeletedGroup.of(child, entities, entity, List.of(id), deletedAt)
+                        .move(asAttribute(type, databaseTime(child, "clock_timestamp()")));
+            }
+            return true;
+        });
+    }
+
+    private static Instant databaseTime(Session child, String function) {
+        return child.createNativeQuery("select " + function, OffsetDateTime.class)
+                .getSingleResult()
+                .toInstant();
+    }
+
+    private Object asAttribute(Class<?> type, Instant instant) {
+        Class<?> attribute = persister(type)
+                .findByPath(softDeleted(type).deletedAt())
+                .getJavaType()
+                .getJavaTypeClass();
+        return attribute == OffsetDateTime.class ? instant.atOffset(ZoneOffset.UTC) : instant;
     }
 
     private long purge(Session child, EntityPersister entity, List<Object> ids) {

@@ -51,6 +51,15 @@ public interface PetStore<E> extends AutoCloseable {
      */
     <V> V inTransaction(Supplier<V> work);
 
+    /**
+     * Says how many entities saving many sends in one round trip at most. Override it where a driver sends batches in parts.
+     *
+     * @return by default as many as there are
+     */
+    default int entitiesATrip() {
+        return Integer.MAX_VALUE;
+    }
+
     /** Lets go of what is held; not of the data source. */
     @Override
     void close();

@@ -574,7 +574,9 @@ public abstract class TenantRepositoryContract<E> {
                 long few = tripsOfSavingAll(5, isNew);
                 long many = tripsOfSavingAll(500, isNew);
 
-                assertThat(many).isEqualTo(few).isLessThanOrEqualTo(4);
+                assertThat(many)
+                        .isBetween(few, few + (500 - 1) / store().entitiesATrip())
+                        .isLessThanOrEqualTo(4);
             }
         }
 
@@ -583,9 +585,16 @@ public abstract class TenantRepositoryContract<E> {
                 List<E> entities = IntStream.range(0, count)
                         .mapToObj(i -> store.entity(Pet.named("pet " + i)))
                         .toList();
-                List<E> toSave = isNew ? entities : store.pets().saveAll(entities);
+                List<E> toSave = isNew ? entities : changed(store, store.pets().saveAll(entities));
                 return proxy.count(() -> store.pets().saveAll(toSave));
             });
+        }
+
+        private List<E> changed(PetStore<E> store, List<E> entities) {
+            return entities.stream()
+                    .map(store::values)
+                    .map(pet -> store.entity(pet.withName(pet.name() + ", changed")))
+                    .toList();
         }
 
         @Test

@@ -26,6 +26,7 @@ create table visit (
     tenant_id uuid not null,
     pet_id uuid not null,
     reason text not null,
+    version bigint not null default 0,
     primary key (tenant_id, id),
     foreign key (tenant_id, pet_id) references pet (tenant_id, id)
 );

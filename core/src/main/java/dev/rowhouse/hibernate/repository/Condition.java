@@ -1,0 +1,264 @@
+package dev.rowhouse.hibernate.repository;
+
+import dev.rowhouse.repository.Restriction;
+import java.util.ArrayList;
+import java.util.List;
+import org.hibernate.query.CommonQueryContract;
+import org.hibernate.type.BasicType;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Conditions on the entity {@code e} in HQL, and the values of their parameters. Operators that PostgreSQL can use an index for
+ * under row-level security are the only ones it writes.
+ */
+final class Condition {
+    private final EntityModel model;
+    private final StringBuilder hql = new StringBuilder();
+    private final List<Object> values = new ArrayList<>();
+
+    /** A value in a comparison of rows, where Hibernate does not infer types, such as how an enum is stored. */
+    private record Typed(Object value, BasicType<Object> type) {}
+
+    Condition(EntityModel model) {
+        this.model = model;
+    }
+
+    /** The condition with {@code where} in front of it, or nothing. */
+    String where() {
+        return hql.isEmpty() ? "" : " where " + hql;
+    }
+
+    <Q extends CommonQueryContract> Q bind(Q query) {
+        for (int i = 0; i < values.size(); i++) {
+            if (values.get(i) instanceof Typed typed) {
+                query.setParameter("p" + i, typed.value, typed.type);
+            } else if (values.get(i) instanceof List<?> list) {
+                query.setParameterList("p" + i, list);
+            } else {
+                query.setParameter("p" + i, values.get(i));
+            }
+        }
+        return query;
+    }
+
+    // ---- restrictions
+
+    /** Adds a condition on an attribute that Rowhouse knows. */
+    Condition andNotNull(String attribute) {
+        and();
+        hql.append("e.").append(attribute).append(" is not null");
+        return this;
+    }
+
+    /** Adds that the id is one of these. */
+    Condition andId(List<?> ids) {
+        and();
+        hql.append("id(e) in ");
+        parameter(ids);
+        return this;
+    }
+
+    /** Adds a restriction, or nothing if everything satisfies it. */
+    Condition and(Restriction<?> restriction) {
+        if (!(restriction instanceof Restriction.All<?> all
+                && all.restrictions().isEmpty())) {
+            and();
+            add(restriction);
+        }
+        return this;
+    }
+
+    private void and() {
+        if (!hql.isEmpty()) {
+            hql.append(" and ");
+        }
+    }
+
+    private void add(Restriction<?> restriction) {
+        if (restriction instanceof Restriction.Compare<?> compare) {
+            EntityAttribute attribute = restricted(compare.attribute());
+            hql.append("e.").append(attribute.path()).append(operator(compare.operator()));
+            parameter(checked(attribute, compare.value()));
+        } else if (restriction instanceof Restriction.In<?> in) {
+            EntityAttribute attribute = restricted(in.attribute());
+            List<Object> elements = new ArrayList<>(in.values().size());
+            in.values().forEach(value -> elements.add(checked(attribute, value)));
+            if (elements.isEmpty()) {
+                hql.append("1 = 0");
+            } else {
+                hql.append("e.").append(attribute.path()).append(" in ");
+                parameter(elements);
+            }
+        } else if (restriction instanceof Restriction.StartsWith<?> startsWith) {
+            EntityAttribute attribute = restricted(startsWith.attribute());
+            checked(attribute, startsWith.prefix());
+            hql.append("function(starts_with as Boolean, e.")
+                    .append(attribute.path())
+                    .append(", ");
+            parameter(startsWith.prefix());
+            hql.append(") = true");
+        } else if (restriction instanceof Restriction.IsNull<?> isNull) {
+            hql.append("e.").append(restricted(isNull.attribute()).path()).append(" is null");
+        } else if (restriction instanceof Restriction.Not<?> not) {
+            hql.append("not (");
+            add(not.restriction());
+            hql.append(")");
+        } else if (restriction instanceof Restriction.All<?> all) {
+            join(all.restrictions(), " and ", "1 = 1");
+        } else if (restriction instanceof Restriction.Any<?> any) {
+            join(any.restrictions(), " or ", "1 = 0");
+        } else {
+            throw new IllegalStateException("Restricting " + model.described() + ": a "
+                    + restriction.getClass().getName() + " is unknown here. Use one version of Rowhouse throughout.");
+        }
+    }
+
+    private void join(List<? extends Restriction<?>> restrictions, String with, String ifNone) {
+        if (restrictions.isEmpty()) {
+            hql.append(ifNone);
+            return;
+        }
+        hql.append("(");
+        String separator = "";
+        for (Restriction<?> restriction : restrictions) {
+            hql.append(separator);
+            add(restriction);
+            separator = with;
+        }
+        hql.append(")");
+    }
+
+    private EntityAttribute restricted(String attribute) {
+        return model.attribute("Restricting", attribute);
+    }
+
+    private void parameter(Object value) {
+        hql.append(":p").append(values.size());
+        values.add(value);
+    }
+
+    private static String operator(Restriction.Operator operator) {
+        return switch (operator) {
+            case EQUAL -> " = ";
+            case NOT_EQUAL -> " <> ";
+            case LESS -> " < ";
+            case LESS_OR_EQUAL -> " <= ";
+            case GREATER -> " > ";
+            case GREATER_OR_EQUAL -> " >= ";
+        };
+    }
+
+    /** A comparison of different types is an error at best, and a scan of the whole table at worst. */
+    private Object checked(EntityAttribute attribute, Object value) {
+        Class<?> type = attribute.type();
+        if (type.isInstance(value)) {
+            return value;
+        }
+        if (type == Long.class && (value instanceof Integer || value instanceof Short || value instanceof Byte)) {
+            return ((Number) value).longValue();
+        }
+        throw new IllegalArgumentException(
+                "Restricting " + model.described() + " by attribute " + attribute.path() + ": the value is a "
+                        + value.getClass().getName() + ", and the attribute's type is " + type.getName()
+                        + ". Give a value of that type.");
+    }
+
+    // ---- keysets
+
+    /**
+     * Adds the condition that an entity comes after a place in an order. Where all directions are equal and nothing is null,
+     * it is one comparison of rows, which an index answers by beginning at that place.
+     */
+    Condition after(List<SortKey> keys, List<? extends @Nullable Object> place) {
+        boolean oneDirection =
+                keys.stream().allMatch(key -> key.ascending() == keys.get(0).ascending());
+        boolean withoutNulls = true;
+        for (int i = 0; i < keys.size(); i++) {
+            withoutNulls &= place.get(i) != null
+                    && (!keys.get(i).attribute().nullable() || !keys.get(i).ascending());
+        }
+        and();
+        if (oneDirection && withoutNulls) {
+            compareRows(keys, place);
+        } else {
+            compareInTurn(keys, place);
+        }
+        return this;
+    }
+
+    private void compareRows(List<SortKey> keys, List<? extends @Nullable Object> place) {
+        boolean single = keys.size() == 1;
+        hql.append(single ? "" : "(");
+        String separator = "";
+        for (SortKey key : keys) {
+            hql.append(separator).append(key.hql());
+            separator = ", ";
+        }
+        hql.append(single ? " " : ") ")
+                .append(keys.get(0).ascending() ? ">" : "<")
+                .append(single ? " " : " (");
+        separator = "";
+        for (int i = 0; i < keys.size(); i++) {
+            hql.append(separator);
+            value(keys.get(i), place.get(i));
+            separator = ", ";
+        }
+        hql.append(single ? "" : ")");
+    }
+
+    /** {@code a after x, or a = x and (b after y, or b = y and …)}, with a bound on the first key for the index. */
+    private void compareInTurn(List<SortKey> keys, List<? extends @Nullable Object> place) {
+        SortKey first = keys.get(0);
+        if (!first.attribute().nullable() && place.get(0) != null) {
+            hql.append(first.hql()).append(first.ascending() ? " >= " : " <= ");
+            value(first, place.get(0));
+            hql.append(" and ");
+        }
+        for (int i = 0; i < keys.size(); i++) {
+            SortKey key = keys.get(i);
+            Object value = place.get(i);
+            hql.append("(");
+            greater(key, value);
+            if (i < keys.size() - 1) {
+                hql.append(" or (");
+                same(key, value);
+                hql.append(" and ");
+            }
+        }
+        hql.append(")".repeat(keys.size() * 2 - 1));
+    }
+
+    /** Nulls are greater than anything: last where an order ascends, first where it descends. */
+    private void greater(SortKey key, @Nullable Object value) {
+        if (value == null) {
+            hql.append(key.ascending() ? "1 = 0" : key.hql() + " is not null");
+            return;
+        }
+        hql.append(key.hql()).append(key.ascending() ? " > " : " < ");
+        value(key, value);
+        if (key.ascending() && key.attribute().nullable()) {
+            hql.append(" or ").append(key.hql()).append(" is null");
+        }
+    }
+
+    private void same(SortKey key, @Nullable Object value) {
+        hql.append(key.hql());
+        if (value == null) {
+            hql.append(" is null");
+        } else {
+            hql.append(" = ");
+            value(key, value);
+        }
+    }
+
+    private void value(SortKey key, @Nullable Object inCursor) {
+        Object value = key.value(inCursor);
+        if (value == null) {
+            throw new IllegalStateException("Comparing with a null by itself.");
+        }
+        hql.append(key.ignoreCase() ? "lower(" : "");
+        BasicType<Object> type = key.attribute().bindType();
+        parameter(type == null ? value : new Typed(value, type));
+        hql.append(key.ignoreCase() ? ")" : "");
+    }
+}
