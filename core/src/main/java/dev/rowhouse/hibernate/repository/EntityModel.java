@@ -1,5 +1,7 @@
 package dev.rowhouse.hibernate.repository;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.rowhouse.hibernate.CreatedAt;
 import dev.rowhouse.hibernate.CreatedBy;
 import dev.rowhouse.hibernate.DeletedAt;
@@ -54,19 +56,19 @@ final class EntityModel {
         }
         addPart(identifier, "", List.of(), single.getPropertyAccess(), identifier.getAttributeName(), -1);
         this.id = List.copyOf(attributes.values());
-        EntityAttribute[] found = new EntityAttribute[1];
+        List<EntityAttribute> tenants = new ArrayList<>(1);
         persister.forEachAttributeMapping(attribute -> {
             add(attribute, "", List.of(), attribute.getStateArrayPosition());
             if (isAnnotated(attribute.getPropertyAccess(), TenantId.class)) {
-                found[0] = attributes.get(attribute.getAttributeName());
+                tenants.add(requireNonNull(attributes.get(attribute.getAttributeName())));
             }
         });
-        if (found[0] == null) {
+        if (tenants.isEmpty()) {
             throw new IllegalArgumentException("Building a repository of " + type.getName()
                     + ": the entity has no @TenantId, so that no statement would name the tenant. Extend TenantEntity, or"
                     + " add a @TenantId of type UUID.");
         }
-        this.tenant = found[0];
+        this.tenant = tenants.get(0);
         this.version = persister.isVersioned()
                 ? attributes.get(persister.getPropertyNames()[persister.getVersionPropertyIndex()])
                 : null;

@@ -1,5 +1,7 @@
 package dev.rowhouse.hibernate.internal.search;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.List;
 import org.hibernate.boot.model.FunctionContributions;
 import org.hibernate.boot.model.FunctionContributor;
@@ -36,10 +38,10 @@ public final class SearchFunctions implements FunctionContributor {
             return;
         }
         BasicTypeRegistry types = contributions.getTypeConfiguration().getBasicTypeRegistry();
-        BasicType<?> bool = types.resolve(StandardBasicTypes.BOOLEAN);
-        BasicType<?> real = types.resolve(StandardBasicTypes.FLOAT);
-        BasicType<?> text = types.resolve(StandardBasicTypes.STRING);
-        BasicType<?> number = types.resolve(StandardBasicTypes.INTEGER);
+        BasicType<?> bool = requireNonNull(types.resolve(StandardBasicTypes.BOOLEAN));
+        BasicType<?> real = requireNonNull(types.resolve(StandardBasicTypes.FLOAT));
+        BasicType<?> text = requireNonNull(types.resolve(StandardBasicTypes.STRING));
+        BasicType<?> number = requireNonNull(types.resolve(StandardBasicTypes.INTEGER));
         IndexedColumns indexed = new IndexedColumns();
         SqmFunctionRegistry functions = contributions.getFunctionRegistry();
 
