@@ -73,6 +73,9 @@ class HibernateTenantRepositoryIT {
         configuration.getProperties().put("jakarta.persistence.nonJtaDataSource", database.dataSource());
         factory = configuration
                 .addAnnotatedClass(PetRow.class)
+                .addAnnotatedClass(Keeper.class)
+                .addAnnotatedClass(Keeper.KeptPet.class)
+                .addAnnotatedClass(Keeper.Visit.class)
                 .addAnnotatedClass(Country.class)
                 .setStatementInspector(sql -> {
                     STATEMENTS.add(sql);
@@ -292,6 +295,26 @@ class HibernateTenantRepositoryIT {
                     .containsExactly("Berta", "Coco");
             assertThat(names(pets.findAll(Restriction.notEqualTo(name, "Anton"), Order.by(name.desc()))))
                     .containsExactly("Coco", "Berta");
+        });
+    }
+
+    @Test
+    void a_reference_is_restricted_and_sorted_by_its_id() {
+        PetRow rex = pet("Rex");
+        rex.ownerId = acme.call(() -> HibernateTenantRepository.of(factory, Keeper.class, UUID.class)
+                        .save(new Keeper()))
+                .getId();
+        acme.run(() -> pets.saveAll(List.of(rex, pet("Max"))));
+        var kept = HibernateTenantRepository.of(factory, Keeper.KeptPet.class, UUID.class);
+
+        acme.run(() -> {
+            assertThat(kept.count(Restriction.equalTo("keeper.id", requireNonNull(rex.ownerId))))
+                    .isEqualTo(1);
+            CursoredPage<Keeper.KeptPet> first =
+                    kept.findPage(PageRequest.ofSize(1).withoutTotal(), Order.by(Sort.asc("keeper.id")));
+            assertThat(first).extracting(Keeper.KeptPet::getId).containsExactly(rex.id);
+            assertThat(kept.findPage(first.nextPageRequest(), Order.by(Sort.asc("keeper.id"))))
+                    .hasSize(1);
         });
     }
 

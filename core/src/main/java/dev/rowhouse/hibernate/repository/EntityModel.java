@@ -50,9 +50,10 @@ final class EntityModel {
         this.factory = factory;
         this.persister = factory.getMappingMetamodel().getEntityDescriptor(type);
         EntityIdentifierMapping identifier = persister.getIdentifierMapping();
-        if (!(identifier instanceof SingleAttributeIdentifierMapping single)) {
+        if (!(identifier instanceof SingleAttributeIdentifierMapping single)
+                || identifier.asBasicValuedModelPart() == null) {
             throw new IllegalArgumentException("Building a repository of " + type.getName()
-                    + ": its id consists of several attributes. Use an @EmbeddedId, or one attribute.");
+                    + ": its id consists of several attributes. Give it one of a single attribute.");
         }
         addPart(identifier, "", List.of(), single.getPropertyAccess(), identifier.getAttributeName(), -1);
         this.id = List.copyOf(attributes.values());
