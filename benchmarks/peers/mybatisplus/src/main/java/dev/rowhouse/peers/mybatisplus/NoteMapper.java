@@ -1,0 +1,6 @@
+package dev.rowhouse.peers.mybatisplus;
+
+import com.baomidou.mybatisplus.core.mapper.BaseMapper;
+
+/** Notes. */
+interface NoteMapper extends BaseMapper<Note> {}

@@ -1,0 +1,5 @@
+/** Rowhouse, attacked. */
+@NullMarked
+package dev.rowhouse.peers.rowhouse;
+
+import org.jspecify.annotations.NullMarked;
