@@ -33,6 +33,7 @@ public final class Main {
         PEERS.put("hibernate", List.of("hibernate.HibernatePeer"));
         PEERS.put("hibernate8", List.of("hibernate.HibernateRowSecurityPeer"));
         PEERS.put("mybatisplus", List.of("mybatisplus.MybatisPlusPeer"));
+        PEERS.put("eclipselink", List.of("eclipselink.EclipseLinkPeer"));
     }
 
     private final Path peers;
@@ -68,8 +69,7 @@ public final class Main {
                 attack(peer, server.getPort(), results.resolve(peer));
             }
             List<Table> tables = new ArrayList<>();
-            for (String peer :
-                    Stream.concat(Stream.of("battery"), chosen.stream()).toList()) {
+            for (String peer : chosen) {
                 tables.addAll(read(results.resolve(peer)));
             }
             Report report = new Report(tables, environment(server), LocalDate.now(Clock.systemUTC()));

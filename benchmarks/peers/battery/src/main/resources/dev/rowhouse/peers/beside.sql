@@ -16,9 +16,9 @@ $$;
 
 create trigger write_history after insert or update on document for each row execute function write_history();
 
-create view document_view with (security_invoker) as select id, title from document;
+create view document_view with (security_invoker) as select id, tenant_id, title from document;
 
-create view owner_view as select id, title from document;
+create view owner_view as select id, tenant_id, title from document;
 
 create function all_titles() returns setof text language sql stable as 'select cast(title as text) from document';
 

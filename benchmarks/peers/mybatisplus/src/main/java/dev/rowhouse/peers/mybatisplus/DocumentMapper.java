@@ -23,8 +23,8 @@ interface DocumentMapper extends BaseMapper<Document> {
     List<String> labelsOf(@Param("document") UUID document);
 
     @Select("${sql}")
-    List<Map<String, Object>> select(@Param("sql") String sql);
+    List<Map<String, Object>> runQuery(@Param("sql") String sql);
 
     @Update("${sql}")
-    int update(@Param("sql") String sql);
+    int runUpdate(@Param("sql") String sql);
 }

@@ -191,12 +191,12 @@ public final class MybatisPlusPeer implements Peer {
 
     private static void runNative(SqlSession session, String sql, boolean rows, Attempt attempt) {
         if (rows) {
-            documents(session).select(sql).stream()
+            documents(session).runQuery(sql).stream()
                     .filter(Objects::nonNull)
                     .map(Map::values)
                     .forEach(attempt::saw);
         } else {
-            documents(session).update(sql);
+            documents(session).runUpdate(sql);
         }
     }
 
