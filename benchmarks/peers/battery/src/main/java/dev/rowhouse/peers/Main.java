@@ -106,12 +106,6 @@ public final class Main {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.add("-Dorg.slf4j.simpleLogger.defaultLogLevel=error");
-        try (Stream<Path> libraries = Files.list(target.resolve("lib"))) {
-            // a library that rewrites classes while they are loaded brings an agent
-            libraries
-                    .filter(file -> file.getFileName().toString().contains("-agent-"))
-                    .forEach(file -> command.add("-javaagent:" + file));
-        }
         String jar = "battery".equals(peer) ? "peers.jar" : "peer.jar";
         command.addAll(List.of(
                 "-cp",
