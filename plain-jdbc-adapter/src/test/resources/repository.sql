@@ -117,3 +117,16 @@ create table shelf (
     primary key (tenant_id, id)
 );
 select rowhouse.protect_table('shelf', audit => false);
+
+-- one tenant with most of the rows, as a plain and as a partitioned table
+create table visit (
+    id bigint not null,
+    tenant_id uuid not null,
+    note text not null,
+    primary key (tenant_id, id)
+);
+select rowhouse.protect_table('visit', audit => false);
+create table visit_part (like visit including all) partition by hash (tenant_id);
+create table visit_part_0 partition of visit_part for values with (modulus 2, remainder 0);
+create table visit_part_1 partition of visit_part for values with (modulus 2, remainder 1);
+select rowhouse.protect_table('visit_part', audit => false);

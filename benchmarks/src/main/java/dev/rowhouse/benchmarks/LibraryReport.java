@@ -20,28 +20,29 @@ final class LibraryReport {
     }
 
     void appendTo(StringBuilder text) {
-        libraries(text);
+        libraries(text, Setting.LOOPBACK, "on loopback");
+        libraries(text, Setting.ONE_MILLISECOND, "with 1 ms added to each round trip");
         depth(text);
         bulk(text);
         client(text);
     }
 
-    private void libraries(StringBuilder text) {
-        List<Workload> measured = samples.measured(Setting.LOOPBACK, LibraryBenchmark.class);
+    private void libraries(StringBuilder text, Setting setting, String where) {
+        List<Workload> measured = samples.measured(setting, LibraryBenchmark.class);
         if (measured.isEmpty()) {
             return;
         }
         text.append(format(
-                "%n### Plain JDBC beside other libraries, on loopback%n%n"
+                "%n### Plain JDBC beside other libraries, %s%n%n"
                         + "Rowhouse under row-level security; the others with an explicit tenant predicate and without it."
                         + " Goals: %s of raw, ahead of Jdbi and JdbcClient.%n%n",
-                GOAL));
+                where, GOAL));
         text.append(
                 "| work | way | op/s | of raw (quartiles) | of Jdbi | of JdbcClient | fastest, of raw | garbage, B |\n");
         text.append("|---|---|---|---|---|---|---|---|\n");
         for (Workload workload : measured) {
             for (Access access : workload.accesses()) {
-                Case way = new Case(Setting.LOOPBACK, workload, access);
+                Case way = new Case(setting, workload, access);
                 boolean ours = isOurs(access);
                 text.append(format(
                         "| %s | %s | %,.0f | %s | %s | %s | %.3f | %,.0f |%n",
@@ -51,7 +52,7 @@ final class LibraryReport {
                         ratio(workload, way, Access.RAW, ours ? GOAL : 0),
                         ours ? ratio(workload, way, Access.JDBI, 1) : "",
                         ours ? ratio(workload, way, Access.JDBC_CLIENT, 1) : "",
-                        samples.best(new Case(Setting.LOOPBACK, workload, Access.RAW)) / samples.best(way),
+                        samples.best(new Case(setting, workload, Access.RAW)) / samples.best(way),
                         samples.of(way, Sample::bytes).median()));
             }
         }

@@ -26,13 +26,16 @@ enum Setting {
     }
 
     List<Access> accesses(Workload workload) {
-        return this == ONE_MILLISECOND ? List.of(Access.RAW, Access.ROWHOUSE) : workload.accesses();
+        return this == ONE_MILLISECOND && workload.benchmark() == DatabaseBenchmark.class
+                ? List.of(Access.RAW, Access.ROWHOUSE)
+                : workload.accesses();
     }
 
     boolean holds(Workload workload) {
         return switch (this) {
             case LOOPBACK -> workload.needsDatabase();
-            case ONE_MILLISECOND -> workload.benchmark() == DatabaseBenchmark.class;
+            case ONE_MILLISECOND ->
+                workload.benchmark() == DatabaseBenchmark.class || workload.benchmark() == LibraryBenchmark.class;
             case IN_MEMORY -> !workload.needsDatabase();
         };
     }

@@ -34,24 +34,34 @@ final class EntityStatements<T> {
     final String findAllById;
     final String existsById;
 
-    EntityStatements(EntityTable<T> table, Cascade cascade) {
+    /**
+     * Writes the statements of a table.
+     *
+     * @param planForEachTenant whether lists show the planner which tenant asks. In a sub-select, as in the policy, the tenant is
+     *     unknown to it, so that the plan is made once
+     */
+    EntityStatements(EntityTable<T> table, Cascade cascade, boolean planForEachTenant) {
         this.table = table;
         this.cascade = cascade;
         this.saving = "Saving " + table.name();
         this.reading = "Reading " + table.name();
-        String ofTenant = "\nfrom " + table.name() + " as t\nwhere t." + table.tenant() + " = ?::uuid";
+        String from = "\nfrom " + table.name() + " as t\nwhere t." + table.tenant() + " = ";
+        String ofTenant = from + "?::uuid";
+        String listed = planForEachTenant ? ofTenant : from + "(select ?::uuid)";
         String living = table.isSoftDeleting() ? "\nand t.deleted_at is null" : "";
         String withId =
                 "\nand t." + table.id().identifier() + " = " + table.id().parameter();
-        this.fromLiving = ofTenant + living;
-        this.selectLiving = "select " + table.selectList() + fromLiving;
-        this.selectDeleted = "select " + table.selectList() + ofTenant + "\nand t.deleted_at is not null";
-        this.findById = selectLiving + withId;
-        this.findDeletedById = selectDeleted + withId;
-        this.findAllById = selectLiving + "\nand t." + table.id().identifier() + " = any ("
+        String select = "select " + table.selectList();
+        String deleted = "\nand t.deleted_at is not null";
+        this.fromLiving = listed + living;
+        this.selectLiving = select + fromLiving;
+        this.selectDeleted = select + listed + deleted;
+        this.findById = select + ofTenant + living + withId;
+        this.findDeletedById = select + ofTenant + deleted + withId;
+        this.findAllById = select + ofTenant + living + "\nand t." + table.id().identifier() + " = any ("
                 + table.id().arrayParameter() + ")\norder by t."
                 + table.id().identifier();
-        this.existsById = "select 1" + fromLiving + withId;
+        this.existsById = "select 1" + ofTenant + living + withId;
         this.whyStale = "select " + (table.isSoftDeleting() ? "t.deleted_at is not null" : "false") + ofTenant + withId;
         this.insert = insert(true, false);
         this.insertWithoutId = insert(false, false);

@@ -36,6 +36,7 @@ final class EntityTable<T> {
     private static final String COLUMNS = """
             select
               format('%I.%I', n.nspname, c.relname) as table_name,
+              c.relkind = 'p' as partitioned,
               a.attname as column_name,
               quote_ident(a.attname) as identifier,
               format_type(a.atttypid, -1) as type_name,
@@ -138,6 +139,7 @@ final class EntityTable<T> {
 
     private final RecordMapping<T> mapping;
     private final String name;
+    private final boolean partitioned;
     private final String tenant;
     private final Map<String, Column<T>> attributes = new LinkedHashMap<>();
     private final @Nullable Column<T> id;
@@ -150,9 +152,15 @@ final class EntityTable<T> {
     private final boolean idAlwaysGenerated;
 
     private EntityTable(
-            RecordMapping<T> mapping, Options options, String name, boolean hasKey, List<CatalogColumn> columns) {
+            RecordMapping<T> mapping,
+            Options options,
+            String name,
+            boolean partitioned,
+            boolean hasKey,
+            List<CatalogColumn> columns) {
         this.mapping = mapping;
         this.name = name;
+        this.partitioned = partitioned;
         Map<String, CatalogColumn> byName = new LinkedHashMap<>();
         columns.forEach(column -> byName.put(column.name, column));
         Map<String, Column<T>> byColumn = select(columns);
@@ -237,10 +245,12 @@ final class EntityTable<T> {
             statement.setString(2, options.table());
             try (ResultSet rows = statement.executeQuery()) {
                 String name = null;
+                boolean partitioned = false;
                 boolean hasKey = false;
                 List<CatalogColumn> columns = new ArrayList<>();
                 while (rows.next()) {
                     name = rows.getString("table_name");
+                    partitioned = rows.getBoolean("partitioned");
                     hasKey = rows.getBoolean("has_key");
                     columns.add(new CatalogColumn(
                             rows.getString("column_name"),
@@ -256,7 +266,7 @@ final class EntityTable<T> {
                             + ": there is none of that name on the search path. Name it with table(...), as in SQL and"
                             + " with its schema where need be, and look whether migrations have run.");
                 }
-                return new EntityTable<>(mapping, options, name, hasKey, columns);
+                return new EntityTable<>(mapping, options, name, partitioned, hasKey, columns);
             }
         }
     }
@@ -375,6 +385,11 @@ final class EntityTable<T> {
 
     boolean isIdAlwaysGenerated() {
         return idAlwaysGenerated;
+    }
+
+    /** Whether partitions may be pruned by the tenant. */
+    boolean isPartitioned() {
+        return partitioned;
     }
 
     /** The list of what the entity consists of, of the row {@code t}. */

@@ -516,6 +516,8 @@ class JdbcTenantRepositoryIT {
         assertThatThrownBy(builder::idsFromDatabase).isInstanceOf(IllegalStateException.class);
         assertThatThrownBy(() -> builder.table("a").table("b")).isInstanceOf(IllegalStateException.class);
         assertThatThrownBy(() -> builder.cascade("a").cascade("b")).isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(() -> builder.planForEachTenant().planForEachTenant())
+                .isInstanceOf(IllegalStateException.class);
     }
 
     @Test
@@ -675,6 +677,53 @@ class JdbcTenantRepositoryIT {
             categories.add(new Category(taken.id(), null, "again", null));
             assertThatThrownBy(() -> repository.saveAll(categories)).isInstanceOf(DuplicateKeyException.class);
             assertThat(repository.count()).isEqualTo(1);
+        });
+    }
+
+    private record Visit(Long id, String note) {}
+
+    @Test
+    void pages_are_planned_once_for_all_tenants_or_for_each_where_asked_or_partitioned() throws Exception {
+        try (java.sql.Connection superuser = database.superuser().getConnection();
+                java.sql.PreparedStatement insert = superuser.prepareStatement("""
+                        with written as (
+                          insert into visit
+                          select n, case when n <= 50000 then ?::uuid else gen_random_uuid() end, 'note'
+                          from generate_series(1, 52000) as n
+                          returning *)
+                        insert into visit_part
+                        select *
+                        from written""");
+                java.sql.Statement analyze = superuser.createStatement()) {
+            insert.setObject(1, tenant);
+            insert.executeUpdate();
+            analyze.execute("analyze visit, visit_part");
+        }
+
+        run(jdbc -> {
+            assertThat(plansOfPages(visits(jdbc, "visit").build(), jdbc)).isEqualTo("for all");
+            assertThat(plansOfPages(visits(jdbc, "visit").planForEachTenant().build(), jdbc))
+                    .isEqualTo("for each");
+            assertThat(plansOfPages(visits(jdbc, "visit_part").build(), jdbc)).isEqualTo("for each");
+        });
+    }
+
+    private static JdbcTenantRepository.Builder<Visit, Long> visits(TenantJdbc jdbc, String table) {
+        return JdbcTenantRepository.builder(jdbc, Visit.class, Long.class).table(table);
+    }
+
+    /** Reads a page until the driver has prepared the statement and the server has decided, and asks how it did. */
+    private static String plansOfPages(JdbcTenantRepository<Visit, Long> visits, TenantJdbc jdbc) {
+        return jdbc.inTransaction(() -> {
+            jdbc.sql("deallocate all").update();
+            for (int i = 0; i < 20; i++) {
+                assertThat(visits.findPage(PageRequest.ofPage(1, 20, false), Order.by(Sort.asc("id"))))
+                        .hasSize(20);
+            }
+            return jdbc.sql("""
+                            select case when generic_plans > 0 then 'for all' else 'for each' end
+                            from pg_prepared_statements
+                            where statement like '%as t%limit 21'""").map(String.class).single();
         });
     }
 
