@@ -1,9 +1,12 @@
 package dev.rowhouse.benchmarks;
 
+import dev.rowhouse.connection.IsolationCheck;
+import dev.rowhouse.connection.TenantDataSource;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.UUID;
+import javax.sql.DataSource;
 
 /** The ways to do the same work that are compared. */
 public enum Access {
@@ -88,5 +91,12 @@ public enum Access {
             throw new SQLException("The query behind the context gave no rows.");
         }
         return statement.getResultSet();
+    }
+
+    /** Wraps a pool. The tables without row-level security, with which others are measured, are open to the same role. */
+    static TenantDataSource wrap(DataSource pool) {
+        return TenantDataSource.builder(pool)
+                .isolationCheck(IsolationCheck.off())
+                .build();
     }
 }

@@ -2,7 +2,6 @@ package dev.rowhouse.benchmarks;
 
 import com.zaxxer.hikari.HikariDataSource;
 import dev.rowhouse.TenantContext;
-import dev.rowhouse.connection.TenantDataSource;
 import dev.rowhouse.jdbc.TenantJdbc;
 import dev.rowhouse.jdbc.repository.BulkInsert;
 import java.io.IOException;
@@ -42,7 +41,7 @@ public class BulkBenchmark {
         database = BenchmarkDatabase.ofThisProcess();
         pool = database.pool(access);
         bookings = BulkInserts.bookings(ROWS);
-        bulk = BulkInsert.into(TenantJdbc.on(TenantDataSource.wrap(pool)), BulkInserts.Booking.class)
+        bulk = BulkInsert.into(TenantJdbc.on(Access.wrap(pool)), BulkInserts.Booking.class)
                 .table("protected.booking")
                 .build();
     }

@@ -60,7 +60,7 @@ public final class BulkInsertComparison {
     }
 
     private static Map<String, Way> ways(HikariDataSource raw, HikariDataSource pool) {
-        TenantDataSource wrapped = TenantDataSource.wrap(pool);
+        TenantDataSource wrapped = Access.wrap(pool);
         Map<String, Way> ways = new LinkedHashMap<>();
         for (String table : List.of("booking", "audited_booking")) {
             ways.put(

@@ -3,7 +3,6 @@ package dev.rowhouse.benchmarks;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.rowhouse.TenantCallable;
 import dev.rowhouse.TenantContext;
-import dev.rowhouse.connection.TenantDataSource;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -49,7 +48,7 @@ public class ClientBenchmark {
     @Setup
     public void open() throws SQLException {
         pool = InMemorySocketFactory.pool();
-        dataSource = access == Access.ROWHOUSE ? TenantDataSource.wrap(pool) : pool;
+        dataSource = access == Access.ROWHOUSE ? Access.wrap(pool) : pool;
         // both name the tenant, so that the driver binds the same two values and the wrapper alone differs
         find = "select note, pet from appointment where tenant_id = ? and id = ?";
         insert = "insert into booking (tenant_id, id) values (?, ?)";

@@ -3,7 +3,6 @@ package dev.rowhouse.benchmarks;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.rowhouse.TenantContext;
 import dev.rowhouse.benchmarks.Appointments.AppointmentKey;
-import dev.rowhouse.connection.TenantDataSource;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.OffsetDateTime;
@@ -61,7 +60,7 @@ public class DatabaseBenchmark {
     final void open(BenchmarkDatabase measured) {
         database = measured;
         pool = database.pool(access);
-        dataSource = access == Access.ROWHOUSE ? TenantDataSource.wrap(pool) : pool;
+        dataSource = access == Access.ROWHOUSE ? Access.wrap(pool) : pool;
         appointments = new Appointments(access);
         Random random = new Random(7);
         for (int i = 0; i < KEYS; i++) {

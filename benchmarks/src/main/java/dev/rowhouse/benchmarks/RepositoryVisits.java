@@ -1,7 +1,6 @@
 package dev.rowhouse.benchmarks;
 
 import dev.rowhouse.TenantContext;
-import dev.rowhouse.connection.TenantDataSource;
 import dev.rowhouse.jdbc.TenantJdbc;
 import dev.rowhouse.jdbc.repository.JdbcTenantRepository;
 import dev.rowhouse.repository.Restriction;
@@ -23,7 +22,7 @@ final class RepositoryVisits implements Visits {
     private @Nullable PageRequest deep;
 
     RepositoryVisits(DataSource pool) {
-        this.jdbc = TenantJdbc.on(TenantDataSource.wrap(pool));
+        this.jdbc = TenantJdbc.on(Access.wrap(pool));
         this.visits = JdbcTenantRepository.of(jdbc, Visit.class, UUID.class);
         this.newVisits = JdbcTenantRepository.builder(jdbc, Visit.class, UUID.class)
                 .table("new_visit")

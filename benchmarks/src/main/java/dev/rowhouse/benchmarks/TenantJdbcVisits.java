@@ -1,7 +1,6 @@
 package dev.rowhouse.benchmarks;
 
 import dev.rowhouse.TenantContext;
-import dev.rowhouse.connection.TenantDataSource;
 import dev.rowhouse.jdbc.TenantJdbc;
 import java.util.List;
 import java.util.UUID;
@@ -14,7 +13,7 @@ final class TenantJdbcVisits implements Visits {
     private final Visit last;
 
     TenantJdbcVisits(DataSource pool, VisitSql sql, Visit last) {
-        this.jdbc = TenantJdbc.on(TenantDataSource.wrap(pool));
+        this.jdbc = TenantJdbc.on(Access.wrap(pool));
         this.sql = sql;
         this.last = last;
     }

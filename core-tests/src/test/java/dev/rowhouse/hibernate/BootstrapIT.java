@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.rowhouse.RowhouseException;
 import dev.rowhouse.TenantContext;
+import dev.rowhouse.connection.IsolationCheckException;
 import dev.rowhouse.connection.TenantDataSource;
 import dev.rowhouse.testkit.RowhouseDatabase;
 import jakarta.persistence.Column;
@@ -26,6 +27,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.hibernate.HibernateException;
 import org.hibernate.SessionFactory;
 import org.hibernate.annotations.TenantId;
 import org.hibernate.jpa.HibernatePersistenceConfiguration;
@@ -33,6 +35,7 @@ import org.hibernate.resource.jdbc.spi.StatementInspector;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.postgresql.ds.PGSimpleDataSource;
 
 /** The ways in which applications start Hibernate and map their entities. */
 class BootstrapIT {
@@ -171,5 +174,21 @@ class BootstrapIT {
 
             assertThat(vets).isZero();
         }
+    }
+
+    @Test
+    void a_login_that_no_policy_binds_is_refused_with_its_own_message() {
+        assertThatThrownBy(() -> Hibernate.start(TenantDataSource.wrap(database.superuser()), Visit.class))
+                .isInstanceOf(IsolationCheckException.class)
+                .hasMessageContaining("a superuser");
+    }
+
+    @Test
+    void a_database_that_is_away_is_reported_by_hibernate() {
+        PGSimpleDataSource nowhere = new PGSimpleDataSource();
+        nowhere.setPortNumbers(new int[] {1});
+
+        assertThatThrownBy(() -> Hibernate.start(TenantDataSource.wrap(nowhere), Visit.class))
+                .isInstanceOf(HibernateException.class);
     }
 }

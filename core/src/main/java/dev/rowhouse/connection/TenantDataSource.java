@@ -10,7 +10,9 @@ import java.sql.ConnectionBuilder;
 import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;
 import java.sql.ShardingKeyBuilder;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.logging.Logger;
 import java.util.regex.Pattern;
 import javax.sql.DataSource;
@@ -38,6 +40,9 @@ import org.slf4j.LoggerFactory;
  * the database refuses tables under row-level security and serves the others, unless {@link Builder#requireTenant()}
  * refuses them all.
  *
+ * <p>The first connection is checked: with a role that no policy binds, or tables of tenants without row-level security, an
+ * {@link IsolationCheckException} says what to do, unless {@link Builder#isolationCheck} says otherwise.
+ *
  * <p>{@code unwrap} leads to the pool and the driver. What is done with them is not watched: inside a transaction the
  * context is sent before a connection or statement of the driver is handed out, and anything later runs without a
  * tenant, which the database refuses.
@@ -51,12 +56,18 @@ public final class TenantDataSource implements DataSource {
 
     private final DataSource pool;
     private final Settings settings;
+    private final IsolationCheck isolationCheck;
     private volatile boolean checked;
+
+    /** Names that were given with a password, and whose roles are checked. */
+    private final Set<String> checkedUsers = ConcurrentHashMap.newKeySet();
+
     private volatile boolean stringsTyped = true;
 
-    private TenantDataSource(DataSource pool, Settings settings) {
+    private TenantDataSource(DataSource pool, Settings settings, IsolationCheck isolationCheck) {
         this.pool = pool;
         this.settings = settings;
+        this.isolationCheck = isolationCheck;
     }
 
     /**
@@ -93,7 +104,12 @@ public final class TenantDataSource implements DataSource {
 
     @Override
     public Connection getConnection(String username, String password) throws SQLException {
-        return wrapped(pool.getConnection(username, password), Pin.NONE);
+        Connection raw = pool.getConnection(username, password);
+        if (!checkedUsers.contains(username)) {
+            check(raw);
+            checkedUsers.add(username);
+        }
+        return new TenantConnection(raw, settings, stringsTyped, Pin.NONE);
     }
 
     /**
@@ -126,11 +142,17 @@ public final class TenantDataSource implements DataSource {
     private Connection wrapped(Connection raw, Pin pin) throws SQLException {
         if (!checked) {
             check(raw);
+            log.info(
+                    "Transactions carry the tenant as {}", settings.contextSql().tenantSetting());
+            checked = true;
         }
         return new TenantConnection(raw, settings, stringsTyped, pin);
     }
 
-    /** Refuses a driver, or a mode of it, that would send the context wrongly. Once is enough: a pool has one URL. */
+    /**
+     * Refuses a driver, or a mode of it, that would send the context wrongly, and a role that no policy binds. Once is enough: a
+     * pool has one URL and one user.
+     */
     private void check(Connection raw) throws SQLException {
         try {
             if (!raw.isWrapperFor(PGConnection.class)) {
@@ -146,6 +168,7 @@ public final class TenantDataSource implements DataSource {
             }
             stringsTyped = !raw.isWrapperFor(BaseConnection.class)
                     || raw.unwrap(BaseConnection.class).getStringVarcharFlag();
+            isolationCheck.check(raw);
         } catch (SQLException | RuntimeException e) {
             try {
                 raw.close();
@@ -154,8 +177,6 @@ public final class TenantDataSource implements DataSource {
             }
             throw e;
         }
-        log.info("Transactions carry the tenant as {}", settings.contextSql().tenantSetting());
-        checked = true;
     }
 
     @Override
@@ -241,6 +262,7 @@ public final class TenantDataSource implements DataSource {
         private @Nullable String actorSetting;
         private @Nullable String settingFunction;
         private boolean tenantRequired;
+        private @Nullable IsolationCheck isolationCheck;
 
         private Builder(DataSource pool) {
             this.pool = pool;
@@ -304,6 +326,22 @@ public final class TenantDataSource implements DataSource {
         }
 
         /**
+         * Says what happens if row-level security does not bind the role that the pool logs in as, or leaves tables of tenants
+         * open to it. Default: {@link IsolationCheck#refuse()}, with the first connection.
+         *
+         * @param check looks once
+         * @return this builder
+         */
+        public Builder isolationCheck(IsolationCheck check) {
+            if (isolationCheck != null) {
+                throw new IllegalStateException(
+                        "Building a TenantDataSource: isolationCheck was set already. Set it once.");
+            }
+            isolationCheck = requireNonNull(check, "check");
+            return this;
+        }
+
+        /**
          * Wraps the pool.
          *
          * @return the wrapped pool
@@ -317,7 +355,10 @@ public final class TenantDataSource implements DataSource {
                         + tenant + ". Give them two.");
             }
             ContextSql contextSql = new ContextSql(tenant, actor, settingFunction);
-            return new TenantDataSource(pool, new Settings(contextSql, tenantRequired, new SqlTexts()));
+            return new TenantDataSource(
+                    pool,
+                    new Settings(contextSql, tenantRequired, new SqlTexts()),
+                    isolationCheck == null ? IsolationCheck.refuse() : isolationCheck);
         }
 
         private static void refuseTwice(String option, @Nullable String set) {

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.rowhouse.RowhouseException;
 import dev.rowhouse.TenantContext;
+import dev.rowhouse.connection.IsolationCheck;
 import dev.rowhouse.connection.TenantDataSource;
 import dev.rowhouse.schema.RowhouseSchema;
 import java.io.IOException;
@@ -313,6 +314,7 @@ public final class RowhouseDatabase
         private @Nullable Integer poolSize;
         private @Nullable String tenantSetting;
         private @Nullable String actorSetting;
+        private @Nullable IsolationCheck isolationCheck;
         private boolean withoutRowhouse;
 
         private Builder() {}
@@ -406,6 +408,19 @@ public final class RowhouseDatabase
         }
 
         /**
+         * Says which check {@link RowhouseDatabase#dataSource()} makes: that of the application. Default: {@link IsolationCheck#refuse()}.
+         *
+         * @param check looks once, with the first connection
+         * @return this builder
+         */
+        public Builder isolationCheck(IsolationCheck check) {
+            requireNonNull(check, "check");
+            refuseTwice("isolationCheck", isolationCheck);
+            isolationCheck = check;
+            return this;
+        }
+
+        /**
          * Leaves the database empty: the schema {@code rowhouse} is not installed.
          *
          * @return this builder
@@ -428,6 +443,7 @@ public final class RowhouseDatabase
                     poolSize == null ? DEFAULT_POOL_SIZE : poolSize,
                     tenantSetting == null ? "app.current_tenant_id" : tenantSetting,
                     actorSetting == null ? "app.current_actor" : actorSetting,
+                    isolationCheck == null ? IsolationCheck.refuse() : isolationCheck,
                     !withoutRowhouse));
         }
 
@@ -472,6 +488,7 @@ public final class RowhouseDatabase
             int poolSize,
             String tenantSetting,
             String actorSetting,
+            IsolationCheck isolationCheck,
             boolean installRowhouse) {
         RowhouseSchema schema(String applicationRole) {
             return RowhouseSchema.builder()
@@ -485,6 +502,7 @@ public final class RowhouseDatabase
             return TenantDataSource.builder(pool)
                     .tenantSetting(tenantSetting)
                     .actorSetting(actorSetting)
+                    .isolationCheck(isolationCheck)
                     .build();
         }
 

@@ -2,6 +2,7 @@ package dev.rowhouse.hibernate.internal;
 
 import dev.rowhouse.RowhouseException;
 import dev.rowhouse.connection.TenantDataSource;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -11,12 +12,16 @@ import org.hibernate.cfg.JdbcSettings;
 import org.hibernate.cfg.MultiTenancySettings;
 import org.hibernate.service.spi.ServiceContributor;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Where Hibernate's data source is a {@link TenantDataSource}, makes the context's tenant the one of its sessions. Hibernate
  * finds this class by itself.
  */
 public final class TenantServices implements ServiceContributor {
+    private static final Logger log = LoggerFactory.getLogger(TenantServices.class);
+
     /** Creates it; Hibernate does this. */
     public TenantServices() {}
 
@@ -27,10 +32,22 @@ public final class TenantServices implements ServiceContributor {
         if (dataSource == null) {
             return;
         }
+        if (!String.valueOf(settings.get(JdbcSettings.ALLOW_METADATA_ON_BOOT)).equals("false")) {
+            look(dataSource);
+        }
         refuse(settings, MultiTenancySettings.MULTI_TENANT_CONNECTION_PROVIDER);
         refuse(settings, MultiTenancySettings.MULTI_TENANT_IDENTIFIER_RESOLVER);
         builder.applySetting(MultiTenancySettings.MULTI_TENANT_CONNECTION_PROVIDER, new TenantConnections(dataSource));
         builder.applySetting(MultiTenancySettings.MULTI_TENANT_IDENTIFIER_RESOLVER, new TenantResolver());
+    }
+
+    /** Hibernate would go on without a connection, and fail later and about something else. */
+    private static void look(TenantDataSource dataSource) {
+        try (Connection connection = dataSource.getConnectionWithoutTenant()) {
+            log.debug("Starting on {}", connection);
+        } catch (SQLException e) {
+            log.debug("No connection yet, which Hibernate tells in its own way", e);
+        }
     }
 
     private static @Nullable TenantDataSource dataSource(Map<String, Object> settings) {

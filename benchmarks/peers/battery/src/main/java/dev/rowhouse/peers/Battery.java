@@ -56,10 +56,11 @@ public final class Battery {
         List<Result> results = new ArrayList<>();
         peer.createTables(tables);
         tables.migrate();
+        tables.revokeWhatNobodyDeclared();
         try (HikariDataSource pool = pool(tables.application())) {
             peer.start(pool);
             for (Attack attack : Attack.values()) {
-                if (attack != Attack.SUPERUSER_LOGIN) {
+                if (attack != Attack.GRANTED_TABLE && attack != Attack.SUPERUSER_LOGIN) {
                     results.add(run(attack));
                 }
             }
@@ -71,20 +72,24 @@ public final class Battery {
             }
             peer.close();
         }
-        results.add(runAsSuperuser());
+        tables.grantWhatNobodyDeclared();
+        results.add(runAlone(Attack.GRANTED_TABLE, tables.application()));
+        tables.revokeWhatNobodyDeclared();
+        results.add(runAlone(Attack.SUPERUSER_LOGIN, tables.superuser()));
         return results;
     }
 
-    private Result runAsSuperuser() throws SQLException {
-        try (HikariDataSource pool = pool(tables.superuser())) {
+    /** An attack on an application that starts with it: the library may refuse to start. */
+    private Result runAlone(Attack attack, DataSource login) throws SQLException {
+        try (HikariDataSource pool = pool(login)) {
             peer.start(pool);
-            Result result = run(Attack.SUPERUSER_LOGIN);
+            Result result = run(attack);
             peer.close();
             return result;
         } catch (SQLException e) {
             throw e;
         } catch (Exception e) {
-            return new Result(Attack.SUPERUSER_LOGIN.name(), Outcome.STOPPED, true, describe(e));
+            return new Result(attack.name(), Outcome.STOPPED, true, describe(e));
         }
     }
 

@@ -105,6 +105,15 @@ public final class Tables {
                 "grant select on document_view, owner_view to " + APPLICATION);
     }
 
+    /** Grants a table of tenants that was there before and that no library was told of. */
+    void grantWhatNobodyDeclared() throws SQLException {
+        run(owner(), "grant all on granted_table to " + APPLICATION);
+    }
+
+    void revokeWhatNobodyDeclared() throws SQLException {
+        run(owner(), "revoke all on granted_table from " + APPLICATION);
+    }
+
     /** Runs statements on a connection of their own. */
     public static void run(DataSource dataSource, String... statements) throws SQLException {
         try (Connection connection = dataSource.getConnection();
