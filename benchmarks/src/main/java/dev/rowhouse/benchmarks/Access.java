@@ -1,7 +1,10 @@
 package dev.rowhouse.benchmarks;
 
-import dev.rowhouse.connection.IsolationCheck;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.rowhouse.SigningKey;
 import dev.rowhouse.connection.TenantDataSource;
+import dev.rowhouse.isolation.IsolationCheck;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -22,6 +25,9 @@ public enum Access {
     /** Rowhouse over HikariCP; no statement names the tenant; tables under row-level security. */
     ROWHOUSE("protected", false, false),
 
+    /** As ROWHOUSE, in a database that insists on signed contexts. */
+    ROWHOUSE_SIGNED("protected", false, false),
+
     /** A repository of Rowhouse, which writes the statements. */
     REPOSITORY("protected", false, false),
 
@@ -36,6 +42,9 @@ public enum Access {
 
     /** As RAW, with a JDBC batch that the driver rewrites. */
     RAW_BATCH("plain", true, false);
+
+    static final SigningKey SIGNING_KEY =
+            SigningKey.of(1, "known to client and server of the benchmarks".getBytes(UTF_8));
 
     static final String CONTEXT = "select pg_catalog.set_config('app.current_tenant_id', ?, true); ";
 
@@ -95,8 +104,23 @@ public enum Access {
 
     /** Wraps a pool. The tables without row-level security, with which others are measured, are open to the same role. */
     static TenantDataSource wrap(DataSource pool) {
-        return TenantDataSource.builder(pool)
-                .isolationCheck(IsolationCheck.off())
-                .build();
+        return unchecked(pool).build();
+    }
+
+    /** Wraps a pool as this way wants it, or leaves it as it is. */
+    DataSource dataSource(DataSource pool) {
+        return switch (this) {
+            case ROWHOUSE -> wrap(pool);
+            case ROWHOUSE_SIGNED -> unchecked(pool).signingKey(SIGNING_KEY).build();
+            default -> pool;
+        };
+    }
+
+    boolean isRowhouse() {
+        return this == ROWHOUSE || this == ROWHOUSE_SIGNED;
+    }
+
+    private static TenantDataSource.Builder unchecked(DataSource pool) {
+        return TenantDataSource.builder(pool).isolationCheck(IsolationCheck.off());
     }
 }

@@ -27,6 +27,7 @@ record BenchmarkDatabase(int port, int clientPort) {
 
     private static final String OWNER_ROLE = "benchmark_owner";
     private static final String NAME = "benchmark";
+    private static final String SIGNED = "benchmark_signed";
     private static final String PORT = "rowhouse.benchmarks.port";
     private static final String CLIENT_PORT = "rowhouse.benchmarks.clientPort";
 
@@ -49,8 +50,8 @@ record BenchmarkDatabase(int port, int clientPort) {
     /** Opens a pool of one connection for the application role. All settings are the same, however the pool is used. */
     HikariDataSource pool(Access access) {
         HikariConfig config = new HikariConfig();
-        config.setJdbcUrl("jdbc:postgresql://localhost:" + clientPort + "/" + NAME + "?currentSchema=" + access.schema()
-                + "&reWriteBatchedInserts=true");
+        config.setJdbcUrl("jdbc:postgresql://localhost:" + clientPort + "/" + name(access) + "?currentSchema="
+                + access.schema() + "&reWriteBatchedInserts=true");
         config.setUsername(APPLICATION_ROLE);
         config.setPassword(APPLICATION_ROLE);
         config.setMaximumPoolSize(1);
@@ -59,7 +60,7 @@ record BenchmarkDatabase(int port, int clientPort) {
 
     void emptyInserted(Access access) throws SQLException {
         execute(
-                as(OWNER_ROLE, NAME),
+                as(OWNER_ROLE, name(access)),
                 "truncate " + access.schema() + ".booking, " + access.schema() + ".audited_booking, " + access.schema()
                         + ".new_visit");
     }
@@ -79,6 +80,15 @@ record BenchmarkDatabase(int port, int clientPort) {
         execute(as("postgres", NAME), "vacuum (freeze, analyze)");
         execute(as("postgres", NAME), "checkpoint");
         verify();
+        execute(superuser, "create database " + SIGNED + " template " + NAME + " owner " + OWNER_ROLE);
+        dev.rowhouse.schema.RowhouseSchema.builder()
+                .signingKey(Access.SIGNING_KEY)
+                .build()
+                .installOn(as(OWNER_ROLE, SIGNED));
+    }
+
+    private static String name(Access access) {
+        return access == Access.ROWHOUSE_SIGNED ? SIGNED : NAME;
     }
 
     /** Refuses to measure tables that differ in more than row-level security. */

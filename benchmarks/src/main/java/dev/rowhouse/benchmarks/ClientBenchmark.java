@@ -48,7 +48,7 @@ public class ClientBenchmark {
     @Setup
     public void open() throws SQLException {
         pool = InMemorySocketFactory.pool();
-        dataSource = access == Access.ROWHOUSE ? Access.wrap(pool) : pool;
+        dataSource = access.dataSource(pool);
         // both name the tenant, so that the driver binds the same two values and the wrapper alone differs
         find = "select note, pet from appointment where tenant_id = ? and id = ?";
         insert = "insert into booking (tenant_id, id) values (?, ?)";

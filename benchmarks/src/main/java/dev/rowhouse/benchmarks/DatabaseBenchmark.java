@@ -60,7 +60,7 @@ public class DatabaseBenchmark {
     final void open(BenchmarkDatabase measured) {
         database = measured;
         pool = database.pool(access);
-        dataSource = access == Access.ROWHOUSE ? Access.wrap(pool) : pool;
+        dataSource = access.dataSource(pool);
         appointments = new Appointments(access);
         Random random = new Random(7);
         for (int i = 0; i < KEYS; i++) {
@@ -144,7 +144,7 @@ public class DatabaseBenchmark {
 
     private <T> T work(Work<T> work, boolean autoCommit, @Nullable String actor) throws SQLException {
         AppointmentKey key = keys[next++ & (KEYS - 1)];
-        if (access != Access.ROWHOUSE) {
+        if (!access.isRowhouse()) {
             return unit(work, key, autoCommit);
         }
         TenantContext context = contextOf(key.tenantId(), actor);

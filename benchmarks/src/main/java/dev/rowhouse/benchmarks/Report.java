@@ -107,6 +107,7 @@ final class Report {
             case RAW -> "raw: explicit tenant predicate, no RLS";
             case RAW_WITH_CONTEXT -> "raw, and `set_config` in front of the statement, by hand";
             case BY_HAND -> "the same, and RLS in place of the predicate";
+            case ROWHOUSE_SIGNED -> "Rowhouse with signed contexts";
             default -> "Rowhouse";
         };
     }

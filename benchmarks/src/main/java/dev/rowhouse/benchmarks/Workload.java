@@ -94,7 +94,8 @@ enum Workload {
     /** Returns the ways that are compared, where the network adds no latency. */
     List<Access> accesses() {
         return switch (this) {
-            case READ -> List.of(Access.RAW, Access.RAW_WITH_CONTEXT, Access.BY_HAND, Access.ROWHOUSE);
+            case READ ->
+                List.of(Access.RAW, Access.RAW_WITH_CONTEXT, Access.BY_HAND, Access.ROWHOUSE, Access.ROWHOUSE_SIGNED);
             case UNIT, AUTOCOMMIT_UNIT -> List.of(Access.RAW, Access.RAW_WITH_CONTEXT, Access.ROWHOUSE);
             case JDBC_BULK -> List.of(Access.RAW, Access.RAW_BINARY_COPY, Access.RAW_BATCH, Access.ROWHOUSE);
             default ->

@@ -44,6 +44,7 @@ class CoreArchitectureTest {
     /** Packages of the core, lowest first. */
     private static final List<String> LAYERS = List.of(
             "dev.rowhouse",
+            "dev.rowhouse.isolation",
             "dev.rowhouse.connection",
             "dev.rowhouse.schema",
             "dev.rowhouse.doctor",
@@ -90,9 +91,20 @@ class CoreArchitectureTest {
                                 .that(resideInAPackage("dev.rowhouse.connection")
                                         .or(type(PlantedViolation.class)))
                                 .should()
+                                .onlyDependOnClassesThat(resideInAnyPackage(
+                                                "dev.rowhouse",
+                                                "dev.rowhouse.isolation",
+                                                "dev.rowhouse.connection",
+                                                "org.slf4j..")
+                                        .or(driverApi())
+                                        .or(JDK))),
+                new Rule(
+                        "isolation knows JDBC, slf4j and the vocabulary",
+                        classes()
+                                .that(resideInAPackage("dev.rowhouse.isolation").or(type(PlantedViolation.class)))
+                                .should()
                                 .onlyDependOnClassesThat(
-                                        resideInAnyPackage("dev.rowhouse", "dev.rowhouse.connection", "org.slf4j..")
-                                                .or(driverApi())
+                                        resideInAnyPackage("dev.rowhouse", "dev.rowhouse.isolation", "org.slf4j..")
                                                 .or(JDK))),
                 new Rule(
                         "schema knows JDBC and the vocabulary",
@@ -232,6 +244,7 @@ class CoreArchitectureTest {
                         "dev.rowhouse.NativeSql",
                         "dev.rowhouse.RowhouseException",
                         "dev.rowhouse.SharedTable",
+                        "dev.rowhouse.SigningKey",
                         "dev.rowhouse.TenantCallable",
                         "dev.rowhouse.TenantContext",
                         "dev.rowhouse.TenantContextAccessor",
@@ -249,6 +262,8 @@ class CoreArchitectureTest {
                         "dev.rowhouse.hibernate.UpdatedBy",
                         "dev.rowhouse.hibernate.repository.HibernateTenantRepository",
                         "dev.rowhouse.hibernate.repository.Restrictions",
+                        "dev.rowhouse.isolation.IsolationCheck",
+                        "dev.rowhouse.isolation.IsolationCheckException",
                         "dev.rowhouse.repository.DuplicateKeyException",
                         "dev.rowhouse.repository.InvalidCursorException",
                         "dev.rowhouse.repository.PageCursors",

@@ -7,8 +7,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.rowhouse.RowhouseException;
 import dev.rowhouse.TenantContext;
-import dev.rowhouse.connection.IsolationCheckException;
 import dev.rowhouse.connection.TenantDataSource;
+import dev.rowhouse.isolation.IsolationCheckException;
 import dev.rowhouse.testkit.RowhouseDatabase;
 import jakarta.persistence.Column;
 import jakarta.persistence.Embeddable;

@@ -1,5 +1,6 @@
 package dev.rowhouse.connection;
 
+import dev.rowhouse.TenantContext;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -110,25 +111,27 @@ final class SqlText {
      * The text behind the context, for a prepared statement: its question marks are parameters. No space stands between
      * the two: it would be the first character of the user's text where an error names a position.
      */
-    String prepared(ContextSql contextSql, boolean withActor) {
-        int slot = withActor ? 1 : 0;
+    String prepared(ContextSql contextSql, TenantContext context) {
+        int parameters = contextSql.parameters(context);
+        int slot = parameters - 1;
         String text = prefixed[slot];
         if (text == null) {
-            text = contextSql.statement(withActor) + ";" + sql;
+            text = contextSql.statement(parameters) + ";" + sql;
             prefixed[slot] = text;
         }
         return text;
     }
 
     /** The text behind the context, for a plain statement: its question marks are operators. */
-    String plain(ContextSql contextSql, boolean withActor) {
+    String plain(ContextSql contextSql, TenantContext context) {
         if (questionMarks.length == 0) {
-            return prepared(contextSql, withActor);
+            return prepared(contextSql, context);
         }
-        int slot = withActor ? 3 : 2;
+        int parameters = contextSql.parameters(context);
+        int slot = ContextSql.MAX_PARAMETERS + parameters - 1;
         String text = prefixed[slot];
         if (text == null) {
-            text = contextSql.statement(withActor) + ";" + withEscapedQuestionMarks();
+            text = contextSql.statement(parameters) + ";" + withEscapedQuestionMarks();
             prefixed[slot] = text;
         }
         return text;

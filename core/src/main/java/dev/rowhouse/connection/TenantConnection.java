@@ -35,12 +35,13 @@ final class TenantConnection implements Connection {
      * @param stringsTyped whether the driver sends strings with a type, as it does unless it was told
      *     {@code stringtype=unspecified}
      * @param pin whom the connection may serve
+     * @param backend the process to which signed contexts are bound, or 0
      */
-    TenantConnection(Connection raw, TenantDataSource.Settings settings, boolean stringsTyped, Pin pin) {
+    TenantConnection(Connection raw, TenantDataSource.Settings settings, boolean stringsTyped, Pin pin, int backend) {
         this.raw = raw;
         this.settings = settings;
         this.stringsTyped = stringsTyped;
-        this.transaction = new TenantTransaction(raw, settings, pin);
+        this.transaction = new TenantTransaction(raw, settings, pin, backend);
     }
 
     Connection raw() {

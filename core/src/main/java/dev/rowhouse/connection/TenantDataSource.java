@@ -3,13 +3,19 @@ package dev.rowhouse.connection;
 import static java.util.Objects.requireNonNull;
 
 import dev.rowhouse.RowhouseException;
+import dev.rowhouse.SigningKey;
 import dev.rowhouse.TenantContext;
+import dev.rowhouse.isolation.IsolationCheck;
 import java.io.PrintWriter;
 import java.sql.Connection;
 import java.sql.ConnectionBuilder;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;
 import java.sql.ShardingKeyBuilder;
+import java.sql.Statement;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -41,7 +47,7 @@ import org.slf4j.LoggerFactory;
  * refuses them all.
  *
  * <p>The first connection is checked: with a role that no policy binds, or tables of tenants without row-level security, an
- * {@link IsolationCheckException} says what to do, unless {@link Builder#isolationCheck} says otherwise.
+ * {@link dev.rowhouse.isolation.IsolationCheckException} says what to do, unless {@link Builder#isolationCheck} says otherwise.
  *
  * <p>{@code unwrap} leads to the pool and the driver. What is done with them is not watched: inside a transaction the
  * context is sent before a connection or statement of the driver is handed out, and anything later runs without a
@@ -63,6 +69,9 @@ public final class TenantDataSource implements DataSource {
     private final Set<String> checkedUsers = ConcurrentHashMap.newKeySet();
 
     private volatile boolean stringsTyped = true;
+
+    /** Whether the process that the driver names is the one that serves the connection. Behind PgBouncer it is not. */
+    private volatile boolean backendKnown;
 
     private TenantDataSource(DataSource pool, Settings settings, IsolationCheck isolationCheck) {
         this.pool = pool;
@@ -109,7 +118,7 @@ public final class TenantDataSource implements DataSource {
             check(raw);
             checkedUsers.add(username);
         }
-        return new TenantConnection(raw, settings, stringsTyped, Pin.NONE);
+        return tenantConnection(raw, Pin.NONE);
     }
 
     /**
@@ -146,7 +155,12 @@ public final class TenantDataSource implements DataSource {
                     "Transactions carry the tenant as {}", settings.contextSql().tenantSetting());
             checked = true;
         }
-        return new TenantConnection(raw, settings, stringsTyped, pin);
+        return tenantConnection(raw, pin);
+    }
+
+    private TenantConnection tenantConnection(Connection raw, Pin pin) throws SQLException {
+        int backend = backendKnown ? raw.unwrap(PGConnection.class).getBackendPID() : 0;
+        return new TenantConnection(raw, settings, stringsTyped, pin, backend);
     }
 
     /**
@@ -168,6 +182,7 @@ public final class TenantDataSource implements DataSource {
             }
             stringsTyped = !raw.isWrapperFor(BaseConnection.class)
                     || raw.unwrap(BaseConnection.class).getStringVarcharFlag();
+            backendKnown = settings.contextSql().isSigned() && isServedByItsBackend(raw);
             isolationCheck.check(raw);
         } catch (SQLException | RuntimeException e) {
             try {
@@ -176,6 +191,18 @@ public final class TenantDataSource implements DataSource {
                 e.addSuppressed(closing);
             }
             throw e;
+        }
+    }
+
+    private static boolean isServedByItsBackend(Connection raw) throws SQLException {
+        try (Statement statement = raw.createStatement();
+                ResultSet row = statement.executeQuery("select pg_catalog.pg_backend_pid()")) {
+            row.next();
+            return row.getInt(1) == raw.unwrap(PGConnection.class).getBackendPID();
+        } finally {
+            if (!raw.getAutoCommit()) {
+                raw.rollback();
+            }
         }
     }
 
@@ -257,11 +284,15 @@ public final class TenantDataSource implements DataSource {
 
         private static final Pattern FUNCTION = Pattern.compile("[a-z_][a-z0-9_]*\\.[a-z_][a-z0-9_]*");
 
+        private static final Duration DEFAULT_LIFETIME = Duration.ofMinutes(1);
+
         private final DataSource pool;
         private @Nullable String tenantSetting;
         private @Nullable String actorSetting;
         private @Nullable String settingFunction;
         private boolean tenantRequired;
+        private @Nullable SigningKey signingKey;
+        private @Nullable Duration contextLifetime;
         private @Nullable IsolationCheck isolationCheck;
 
         private Builder(DataSource pool) {
@@ -326,6 +357,46 @@ public final class TenantDataSource implements DataSource {
         }
 
         /**
+         * Signs each context with a key that the database knows, so that SQL which was injected cannot make one of its own. Default:
+         * contexts are not signed. The database's side is {@link dev.rowhouse.schema.RowhouseSchema.Builder#signingKey}.
+         *
+         * <p>A signed context is bound to its connection (not behind PgBouncer, which is found out) and to a
+         * {@linkplain #contextLifetime time}, and carries the actor too, so that {@link #actorSetting} is not used.
+         *
+         * @param key as the database knows it
+         * @return this builder
+         */
+        public Builder signingKey(SigningKey key) {
+            if (signingKey != null) {
+                throw new IllegalStateException(
+                        "Building a TenantDataSource: signingKey was set to " + signingKey + " already. Set it once.");
+            }
+            signingKey = requireNonNull(key, "key");
+            return this;
+        }
+
+        /**
+         * Says for how long a signed context can begin transactions. Those that have begun go on. Default: one minute, so that the clocks of
+         * application and database may differ by as much.
+         *
+         * @param lifetime a second or more, a day or less
+         * @return this builder
+         * @throws IllegalArgumentException if it is shorter or longer
+         */
+        public Builder contextLifetime(Duration lifetime) {
+            if (contextLifetime != null) {
+                throw new IllegalStateException("Building a TenantDataSource: contextLifetime was set to "
+                        + contextLifetime + " already. Set it once.");
+            }
+            if (lifetime.compareTo(Duration.ofSeconds(1)) < 0 || lifetime.compareTo(Duration.ofDays(1)) > 0) {
+                throw new IllegalArgumentException("Building a TenantDataSource: contextLifetime " + lifetime
+                        + " is out of range. Give one second to one day.");
+            }
+            contextLifetime = lifetime;
+            return this;
+        }
+
+        /**
          * Says what happens if row-level security does not bind the role that the pool logs in as, or leaves tables of tenants
          * open to it. Default: {@link IsolationCheck#refuse()}, with the first connection.
          *
@@ -345,7 +416,7 @@ public final class TenantDataSource implements DataSource {
          * Wraps the pool.
          *
          * @return the wrapped pool
-         * @throws IllegalStateException if tenant and actor have the same setting
+         * @throws IllegalStateException if tenant and actor have the same setting, or there is a lifetime without a key
          */
         public TenantDataSource build() {
             String tenant = tenantSetting == null ? "app.current_tenant_id" : tenantSetting;
@@ -354,7 +425,18 @@ public final class TenantDataSource implements DataSource {
                 throw new IllegalStateException("Building a TenantDataSource: tenant and actor both have the setting "
                         + tenant + ". Give them two.");
             }
-            ContextSql contextSql = new ContextSql(tenant, actor, settingFunction);
+            if (contextLifetime != null && signingKey == null) {
+                throw new IllegalStateException(
+                        "Building a TenantDataSource: contextLifetime is for signed contexts, and"
+                                + " there is no signingKey. Give one, or leave out the lifetime.");
+            }
+            ContextSql.Signing signing = signingKey == null
+                    ? null
+                    : new ContextSql.Signing(
+                            signingKey,
+                            contextLifetime == null ? DEFAULT_LIFETIME : contextLifetime,
+                            Clock.systemUTC());
+            ContextSql contextSql = new ContextSql(tenant, actor, settingFunction, signing);
             return new TenantDataSource(
                     pool,
                     new Settings(contextSql, tenantRequired, new SqlTexts()),

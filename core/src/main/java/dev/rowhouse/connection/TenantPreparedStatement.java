@@ -132,9 +132,8 @@ class TenantPreparedStatement extends TenantStatement implements PreparedStateme
     private PreparedStatement prepareCarrier(TenantContext context) throws SQLException {
         requireOpen();
         dropCarrier();
-        boolean withActor = context.actor().isPresent();
         try {
-            PreparedStatement created = factory.prepare(text.prepared(connection.contextSql(), withActor));
+            PreparedStatement created = factory.prepare(text.prepared(connection.contextSql(), context));
             carrier(created);
             carrierShift = shiftOf(context);
             return created;
@@ -143,8 +142,8 @@ class TenantPreparedStatement extends TenantStatement implements PreparedStateme
         }
     }
 
-    private static int shiftOf(TenantContext context) {
-        return context.actor().isPresent() ? 2 : 1;
+    private int shiftOf(TenantContext context) {
+        return connection.contextSql().parameters(context);
     }
 
     /** Makes a statement the current one and gives it the values that have been set so far. */

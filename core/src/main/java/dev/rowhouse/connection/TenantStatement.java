@@ -58,7 +58,7 @@ class TenantStatement implements Statement {
     PreparedStatement carrier(SqlText text, TenantContext context) throws SQLException {
         dropCarrier();
         Statement origin = plain();
-        String sql = text.plain(connection.contextSql(), context.actor().isPresent());
+        String sql = text.plain(connection.contextSql(), context);
         try {
             PreparedStatement created = connection
                     .raw()
@@ -245,7 +245,7 @@ class TenantStatement implements Statement {
 
     private <T> T carried(Execution<T> execution, PreparedStatement statement, TenantContext toSend)
             throws SQLException {
-        String tenant = connection.contextSql().bind(statement, toSend);
+        String tenant = connection.contextSql().bind(statement, toSend, transaction.backend());
         runs(statement);
         statement.execute();
         transaction.verify(statement.getResultSet(), tenant, toSend);

@@ -25,6 +25,7 @@ final class TenantTransaction {
     private final Connection raw;
     private final TenantDataSource.Settings settings;
     private final Pin pin;
+    private final int backend;
 
     /** Whether SQL text, rather than JDBC, began a transaction. */
     private boolean begunBySql;
@@ -36,10 +37,16 @@ final class TenantTransaction {
     private boolean sent;
     private @Nullable TenantContext context;
 
-    TenantTransaction(Connection raw, TenantDataSource.Settings settings, Pin pin) {
+    TenantTransaction(Connection raw, TenantDataSource.Settings settings, Pin pin, int backend) {
         this.raw = raw;
         this.settings = settings;
         this.pin = pin;
+        this.backend = backend;
+    }
+
+    /** The process that serves the connection, to which signed contexts are bound, or 0. */
+    int backend() {
+        return backend;
     }
 
     /** Whether statements share a transaction until somebody ends it. */
@@ -232,13 +239,12 @@ final class TenantTransaction {
      */
     void send(TenantContext toSend) throws SQLException {
         log.debug("The next statement cannot carry the tenant context; it was sent on its own");
-        boolean withActor = toSend.actor().isPresent();
+        ContextSql contextSql = settings.contextSql();
         TenantMismatchException mismatch;
-        try (PreparedStatement statement =
-                raw.prepareStatement(settings.contextSql().statement(withActor))) {
-            String tenant = settings.contextSql().bind(statement, toSend);
+        try (PreparedStatement statement = raw.prepareStatement(contextSql.statement(contextSql.parameters(toSend)))) {
+            String first = contextSql.bind(statement, toSend, backend);
             try (ResultSet answer = statement.executeQuery()) {
-                mismatch = settings.contextSql().compare(answer, tenant, toSend);
+                mismatch = contextSql.compare(answer, first, toSend);
             }
         }
         if (mismatch != null) {
@@ -248,8 +254,8 @@ final class TenantTransaction {
     }
 
     /** Checks what came back with a statement that carried the context. */
-    void verify(ResultSet answer, String tenant, TenantContext asked) throws SQLException {
-        TenantMismatchException mismatch = settings.contextSql().compare(answer, tenant, asked);
+    void verify(ResultSet answer, String first, TenantContext asked) throws SQLException {
+        TenantMismatchException mismatch = settings.contextSql().compare(answer, first, asked);
         if (mismatch != null) {
             throw distrust(mismatch);
         }

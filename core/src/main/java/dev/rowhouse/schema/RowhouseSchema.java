@@ -3,11 +3,14 @@ package dev.rowhouse.schema;
 import static java.util.Objects.requireNonNull;
 
 import dev.rowhouse.RowhouseException;
+import dev.rowhouse.SigningKey;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -36,10 +39,12 @@ import javax.sql.DataSource;
  */
 public final class RowhouseSchema {
     private final Map<String, String> options;
+    private final List<SigningKey> signingKeys;
     private final SchemaScript script;
 
-    private RowhouseSchema(Map<String, String> options, SchemaScript script) {
+    private RowhouseSchema(Map<String, String> options, List<SigningKey> signingKeys, SchemaScript script) {
         this.options = options;
+        this.signingKeys = signingKeys;
         this.script = script;
     }
 
@@ -117,6 +122,22 @@ public final class RowhouseSchema {
             statement.setEscapeProcessing(false);
             statement.execute(script.sql());
         }
+        if (!signingKeys.isEmpty()) {
+            insistOnSignedContexts(connection);
+        }
+    }
+
+    private void insistOnSignedContexts(Connection connection) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement("select rowhouse.add_signing_key(?, ?)")) {
+            for (SigningKey key : signingKeys) {
+                statement.setInt(1, key.id());
+                statement.setBytes(2, key.secret());
+                statement.execute();
+            }
+        }
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("select rowhouse.sign_contexts() from rowhouse.configuration where not signed");
+        }
     }
 
     private static void rollBack(Connection connection, Exception failure) {
@@ -137,6 +158,7 @@ public final class RowhouseSchema {
     public static final class Builder {
         private final Set<String> applicationRoles = new LinkedHashSet<>();
         private final Map<String, String> options = new TreeMap<>();
+        private final List<SigningKey> signingKeys = new ArrayList<>();
         private SchemaScript script = SchemaScript.bundled();
 
         private Builder() {}
@@ -187,6 +209,19 @@ public final class RowhouseSchema {
             return option("rowhouse.actor_setting", "actorSetting", name);
         }
 
+        /**
+         * Insists on contexts that are signed with this key, so that SQL which was injected cannot become another tenant. May be called
+         * for several keys: contexts that any of them signed are believed. {@code rowhouse.retire_signing_key} forgets one,
+         * {@code rowhouse.sign_contexts(false)} gives up signing; leaving out keys here does neither.
+         *
+         * @param key as the applications have it, {@link dev.rowhouse.connection.TenantDataSource.Builder#signingKey}
+         * @return this builder
+         */
+        public Builder signingKey(SigningKey key) {
+            signingKeys.add(requireNonNull(key, "key"));
+            return this;
+        }
+
         Builder script(SchemaScript replacement) {
             this.script = replacement;
             return this;
@@ -202,7 +237,7 @@ public final class RowhouseSchema {
             if (!applicationRoles.isEmpty()) {
                 chosen.put("rowhouse.application_role", String.join(",", applicationRoles));
             }
-            return new RowhouseSchema(Map.copyOf(chosen), script);
+            return new RowhouseSchema(Map.copyOf(chosen), List.copyOf(signingKeys), script);
         }
 
         private Builder option(String option, String method, String value) {

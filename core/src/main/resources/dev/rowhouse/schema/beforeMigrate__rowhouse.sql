@@ -12,7 +12,8 @@
 --   set rowhouse.actor_setting = 'app.current_actor';         the setting that carries the actor
 --   set rowhouse.application_role = 'app_user';               role that the application logs in with; several: a, b
 --
--- SQLSTATEs: RH001 no tenant is set · RH002 a table, role or setting was refused · RH003 installing was refused
+-- SQLSTATEs: RH001 no tenant is set · RH002 a table, role or setting was refused · RH003 installing was refused ·
+--   RH004 the context is not signed as it must be
 do $rowhouse$
 declare
   script_version constant integer := 1;
@@ -90,9 +91,20 @@ begin
       create table if not exists rowhouse.configuration (
         single boolean primary key default true check (single),
         tenant_setting text not null,
-        actor_setting text not null
+        actor_setting text not null,
+        signed boolean not null default false
       );
-      comment on table rowhouse.configuration is 'The settings that carry the context; changed by rowhouse.configure.';
+      comment on table rowhouse.configuration is
+        'How the context is carried; changed by rowhouse.configure and rowhouse.sign_contexts.';
+
+      -- The key as HMAC needs it (RFC 2104): its block, combined with two constants.
+      create table if not exists rowhouse.signing_key (
+        id smallint primary key check (id > 0),
+        inner_pad bytea not null check (length(inner_pad) = 64),
+        outer_pad bytea not null check (length(outer_pad) = 64),
+        added_at timestamptz not null default now()
+      );
+      comment on table rowhouse.signing_key is 'Secrets that signed contexts are checked with. For nobody but the owner.';
 
       create table if not exists rowhouse.application_role (
         role_name name primary key
@@ -149,30 +161,237 @@ begin
             tenant_setting);
       end if;
 
-      -- Evaluated once a statement by policies and once a row by the column's default, so nothing is in it that need
-      -- not be: what is no uuid fails in the cast, with PostgreSQL's own message.
-      execute format(
-        $sql$
-        create or replace function rowhouse.current_tenant_id() returns uuid
-          language sql stable parallel safe
-          return coalesce(nullif(current_setting(%1$L, true), '')::uuid, rowhouse.refuse_tenant(%1$L))
-        $sql$,
-        tenant_setting);
-      execute format(
-        $sql$
-        create or replace function rowhouse.current_actor() returns text
-          language sql stable parallel safe
-          return nullif(current_setting(%L, true), '')
-        $sql$,
-        actor_setting);
-
       insert into rowhouse.configuration as c (tenant_setting, actor_setting)
       values (configure.tenant_setting, configure.actor_setting)
       on conflict (single) do update
       set tenant_setting = excluded.tenant_setting,
           actor_setting = excluded.actor_setting;
+      perform rowhouse.write_context_functions();
     end
     $body$;
+
+    -- Writes the functions that tell who asks, as the configuration wants them.
+    create or replace function rowhouse.write_context_functions() returns void
+      language plpgsql
+      set search_path = pg_catalog, pg_temp
+    as $body$
+    declare
+      configured rowhouse.configuration;
+    begin
+      select *
+      into strict configured
+      from rowhouse.configuration;
+
+      if configured.signed then
+        perform rowhouse.write_signed_function(
+          'current_tenant_id',
+          'uuid',
+          configured.tenant_setting,
+          format('rowhouse.refuse_tenant(%L)', configured.tenant_setting),
+          'claims[3]::uuid');
+        perform rowhouse.write_signed_function(
+          'current_actor',
+          'text',
+          configured.tenant_setting,
+          'null',
+          $$case when claims[6] <> '-' then convert_from(decode(claims[6], 'hex'), 'UTF8') end$$);
+        return;
+      end if;
+
+      -- Evaluated once a statement by policies and once a row by the column's default, so nothing is in it that need
+      -- not be: what is no uuid fails in the cast, with PostgreSQL's own message.
+      execute format(
+        $sql$
+        create or replace function rowhouse.current_tenant_id() returns uuid
+          language sql stable parallel safe security invoker
+          return coalesce(nullif(current_setting(%1$L, true), '')::uuid, rowhouse.refuse_tenant(%1$L))
+        $sql$,
+        configured.tenant_setting);
+      execute format(
+        $sql$
+        create or replace function rowhouse.current_actor() returns text
+          language sql stable parallel safe security invoker
+          return nullif(current_setting(%L, true), '')
+        $sql$,
+        configured.actor_setting);
+    end
+    $body$;
+
+    -- Writes a function that returns one claim of a signed context,
+    --   v1.<key>.<tenant>.<backend, or 0>.<expiry, in seconds>.<actor in hexadecimal, or ->.<HMAC-SHA256 of all before>
+    -- after it has checked the signature, the connection and the time. A context can begin transactions until it expires;
+    -- transactions that have begun go on. It runs as the owner, who alone may read the keys. Parallel workers have process ids of their
+    -- own, so it is evaluated in the leader.
+    create or replace function rowhouse.write_signed_function(
+      function_name name, result_type text, setting_name text, without_context text, result text) returns void
+      language plpgsql
+      set search_path = pg_catalog, pg_temp
+    as $body$
+    begin
+      execute format(
+        $sql$
+        create or replace function rowhouse.%I() returns %s
+          language plpgsql stable parallel restricted security definer
+          set search_path = pg_catalog, pg_temp
+        as $function$
+        declare
+          context constant text := current_setting(%L, true);
+          claims text[];
+          signature bytea;
+        begin
+          if context is null or context = '' then
+            return %s;
+          end if;
+          claims := string_to_array(context, '.');
+          if cardinality(claims) <> 7 or claims[1] <> 'v1' then
+            perform rowhouse.refuse_context('it is not signed');
+          end if;
+          select sha256(k.outer_pad || sha256(k.inner_pad || convert_to(left(context, -1 - length(claims[7])), 'UTF8')))
+          into signature
+          from rowhouse.signing_key as k
+          where k.id::text = claims[2];
+          if signature is null or encode(signature, 'hex') <> claims[7] then
+            perform rowhouse.refuse_context('its signature is wrong, or made with a key that is not known here');
+          end if;
+          if claims[4] not in ('0', pg_backend_pid()::text) then
+            perform rowhouse.refuse_context('it was signed for another connection');
+          end if;
+          if claims[5]::bigint < extract(epoch from now()) then
+            perform rowhouse.refuse_context(format(
+              'it expired %%s seconds before this transaction began',
+              ceil(extract(epoch from now()) - claims[5]::bigint)));
+          end if;
+          return %s;
+        end
+        $function$
+        $sql$,
+        function_name,
+        result_type,
+        setting_name,
+        without_context,
+        result);
+    end
+    $body$;
+
+    -- Raises, always.
+    create or replace function rowhouse.refuse_context(reason text) returns void
+      language plpgsql stable
+      set search_path = pg_catalog, pg_temp
+    as $$
+    begin
+      raise exception using
+        errcode = 'RH004',
+        message = format(
+          'Reading the context of this transaction: %s. Let the application sign it,'
+            ' TenantDataSource.builder(pool).signingKey(...), with a key that rowhouse.add_signing_key made known, and'
+            ' compare the clocks. If it does all that, somebody tried to be another tenant.',
+          reason);
+    end
+    $$;
+
+    -- Makes a key known: 32 to 64 random bytes. The same again is fine; another one under the same number is refused.
+    create or replace function rowhouse.add_signing_key(key_id integer, secret bytea) returns void
+      language plpgsql
+      set search_path = pg_catalog, pg_temp
+    as $$
+    declare
+      inner_block bytea := decode(repeat('36', 64), 'hex');
+      outer_block bytea := decode(repeat('5c', 64), 'hex');
+    begin
+      if key_id is null or key_id not between 1 and 32767 or secret is null or length(secret) not between 32 and 64 then
+        raise exception using
+          errcode = 'RH002',
+          message = format(
+            'Adding signing key %s with %s bytes: give a number from 1 to 32767 and 32 to 64 random bytes.',
+            coalesce(key_id::text, 'null'),
+            coalesce(length(secret), 0));
+      end if;
+      for i in 0 .. length(secret) - 1 loop
+        inner_block := set_byte(inner_block, i, get_byte(inner_block, i) # get_byte(secret, i));
+        outer_block := set_byte(outer_block, i, get_byte(outer_block, i) # get_byte(secret, i));
+      end loop;
+      insert into rowhouse.signing_key (id, inner_pad, outer_pad)
+      values (key_id, inner_block, outer_block)
+      on conflict (id) do nothing;
+      if not exists (select from rowhouse.signing_key as k where k.id = key_id and k.inner_pad = inner_block) then
+        raise exception using
+          errcode = 'RH002',
+          message = format(
+            'Adding signing key %s: another key has this number. Give the new one a number of its own, and retire the other with'
+              ' select rowhouse.retire_signing_key(%1$s) once no application signs with it.',
+            key_id);
+      end if;
+    end
+    $$;
+
+    -- Forgets a key: contexts that were signed with it are refused from now on.
+    create or replace function rowhouse.retire_signing_key(key_id integer) returns void
+      language plpgsql
+      set search_path = pg_catalog, pg_temp
+    as $$
+    begin
+      lock table rowhouse.signing_key in share row exclusive mode;
+      delete from rowhouse.signing_key as k
+      where k.id = key_id;
+      if not found then
+        raise exception using
+          errcode = 'RH002',
+          message = format('Retiring signing key %s: there is none. Known are %s.', key_id, coalesce(
+            (select string_agg(k.id::text, ', ' order by k.id) from rowhouse.signing_key as k), 'no keys'));
+      end if;
+      if not exists (select from rowhouse.signing_key) and exists (select from rowhouse.configuration where signed) then
+        raise exception using
+          errcode = 'RH002',
+          message = format(
+            'Retiring signing key %s: it is the last one, and contexts must be signed, so that nobody could work. Add another'
+              ' first, or give up signing with select rowhouse.sign_contexts(false).',
+            key_id);
+      end if;
+    end
+    $$;
+
+    -- Insists on signed contexts, or gives them up. Policies on partitions change with it: the bare function, which prunes
+    -- partitions, is inlined when nothing is signed, and would be evaluated for each row when it is.
+    create or replace function rowhouse.sign_contexts(required boolean default true) returns void
+      language plpgsql
+      set search_path = pg_catalog, pg_temp
+    as $$
+    declare
+      policy record;
+    begin
+      if required and not exists (select from rowhouse.signing_key) then
+        raise exception using
+          errcode = 'RH002',
+          message = 'Insisting on signed contexts: no key is known, so that nobody could work. Call rowhouse.add_signing_key first.';
+      end if;
+      update rowhouse.configuration
+      set signed = required
+      where signed <> required;
+      perform rowhouse.write_context_functions();
+
+      for policy in
+        select p.polrelid, found.tenant_column, p.polrelid::regclass as table_name
+        from pg_policy as p
+        join pg_class as c on c.oid = p.polrelid
+        cross join lateral (
+          select a.attname as tenant_column
+          from pg_attribute as a
+          where a.attrelid = c.oid
+            and pg_get_expr(p.polqual, p.polrelid) in (
+              rowhouse.bare_predicate(a.attname),
+              rowhouse.wrapped_predicate(a.attname))) as found
+        where p.polname = 'rowhouse_tenant'
+          and pg_has_role(c.relowner, 'usage')
+          and pg_get_expr(p.polqual, p.polrelid) <> rowhouse.tenant_predicate(p.polrelid, found.tenant_column)
+        order by 3
+      loop
+        execute format(
+          'alter policy rowhouse_tenant on %s using (%s) with check (%2$s)',
+          policy.table_name,
+          rowhouse.tenant_predicate(policy.polrelid, policy.tenant_column));
+      end loop;
+    end
+    $$;
 
     -- Why a role cannot be an application role, one line a reason. The owner is the role whose tables it would use.
     create or replace function rowhouse.role_findings(role_name name, owner_name name) returns setof text
@@ -428,6 +647,16 @@ begin
     end
     $$;
 
+    create or replace function rowhouse.bare_predicate(tenant_column name) returns text
+      language sql immutable
+      set search_path = pg_catalog, pg_temp
+      return format('(%I = rowhouse.current_tenant_id())', tenant_column);
+
+    create or replace function rowhouse.wrapped_predicate(tenant_column name) returns text
+      language sql immutable
+      set search_path = pg_catalog, pg_temp
+      return format('(%I = ( SELECT rowhouse.current_tenant_id() AS current_tenant_id))', tenant_column);
+
     -- The policy's predicate, written as the server prints it. On a plain table the sub-select is evaluated once per
     -- statement. On a table that is partitioned by the tenant only the bare function prunes partitions.
     create or replace function rowhouse.tenant_predicate(target oid, tenant_column name) returns text
@@ -442,8 +671,9 @@ begin
               join pg_partitioned_table as p on p.partrelid = tree.relid
               join pg_attribute as a on a.attrelid = p.partrelid and a.attnum = p.partattrs[0]
               where a.attname = tenant_column)
-            then format('(%I = rowhouse.current_tenant_id())', tenant_column)
-            else format('(%I = ( SELECT rowhouse.current_tenant_id() AS current_tenant_id))', tenant_column)
+              and not (select c.signed from rowhouse.configuration as c)
+            then rowhouse.bare_predicate(tenant_column)
+            else rowhouse.wrapped_predicate(tenant_column)
           end
       );
 

@@ -96,12 +96,13 @@ class ForwardingTest {
     }
 
     private static TenantConnection connection(Recorder recorder) {
-        ContextSql contextSql = new ContextSql("app.current_tenant_id", "app.current_actor", null);
+        ContextSql contextSql = new ContextSql("app.current_tenant_id", "app.current_actor", null, null);
         return new TenantConnection(
                 recorder.a(Connection.class),
                 new TenantDataSource.Settings(contextSql, false, new SqlTexts()),
                 true,
-                Pin.NONE);
+                Pin.NONE,
+                0);
     }
 
     @ParameterizedTest

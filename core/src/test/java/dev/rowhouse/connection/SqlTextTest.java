@@ -2,13 +2,16 @@ package dev.rowhouse.connection;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rowhouse.TenantContext;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class SqlTextTest {
-    private static final ContextSql CONTEXT = new ContextSql("app.current_tenant_id", "app.current_actor", null);
+    private static final TenantContext ACME = TenantContext.of(new UUID(0, 10));
+    private static final ContextSql CONTEXT = new ContextSql("app.current_tenant_id", "app.current_actor", null, null);
 
     @ParameterizedTest
     @ValueSource(
@@ -57,9 +60,9 @@ class SqlTextTest {
 
         assertThat(text.needsContext()).isTrue();
         assertThat(text.canCarry()).isTrue();
-        assertThat(text.prepared(CONTEXT, false))
+        assertThat(text.prepared(CONTEXT, ACME))
                 .isEqualTo("select pg_catalog.set_config('app.current_tenant_id', ?, true);" + sql);
-        assertThat(text.prepared(CONTEXT, true))
+        assertThat(text.prepared(CONTEXT, ACME.withActor("dana")))
                 .isEqualTo("select pg_catalog.set_config('app.current_tenant_id', ?, true),"
                         + " pg_catalog.set_config('app.current_actor', ?, true);" + sql);
     }
@@ -198,10 +201,10 @@ class SqlTextTest {
     void escapes_operators_of_a_plain_statement() {
         SqlText text = SqlText.of("select d ? 'k', d ?| array['?'], d ?? 'k'");
 
-        assertThat(text.plain(CONTEXT, false))
+        assertThat(text.plain(CONTEXT, ACME))
                 .endsWith(";select d ?? 'k', d ??| array['?'], d ?? 'k'")
                 .startsWith("select pg_catalog.set_config");
-        assertThat(text.plain(CONTEXT, false)).isSameAs(text.plain(CONTEXT, false));
+        assertThat(text.plain(CONTEXT, ACME)).isSameAs(text.plain(CONTEXT, ACME));
     }
 
     @ParameterizedTest

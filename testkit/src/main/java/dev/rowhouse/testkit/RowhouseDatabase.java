@@ -4,9 +4,10 @@ import static java.util.Objects.requireNonNull;
 
 import com.zaxxer.hikari.HikariDataSource;
 import dev.rowhouse.RowhouseException;
+import dev.rowhouse.SigningKey;
 import dev.rowhouse.TenantContext;
-import dev.rowhouse.connection.IsolationCheck;
 import dev.rowhouse.connection.TenantDataSource;
+import dev.rowhouse.isolation.IsolationCheck;
 import dev.rowhouse.schema.RowhouseSchema;
 import java.io.IOException;
 import java.io.InputStream;
@@ -315,6 +316,7 @@ public final class RowhouseDatabase
         private @Nullable String tenantSetting;
         private @Nullable String actorSetting;
         private @Nullable IsolationCheck isolationCheck;
+        private @Nullable SigningKey signingKey;
         private boolean withoutRowhouse;
 
         private Builder() {}
@@ -421,6 +423,19 @@ public final class RowhouseDatabase
         }
 
         /**
+         * Signs contexts with a key, and lets the database insist on it. Default: they are not signed.
+         *
+         * @param key any, such as one that the test makes
+         * @return this builder
+         */
+        public Builder signingKey(SigningKey key) {
+            requireNonNull(key, "key");
+            refuseTwice("signingKey", signingKey);
+            signingKey = key;
+            return this;
+        }
+
+        /**
          * Leaves the database empty: the schema {@code rowhouse} is not installed.
          *
          * @return this builder
@@ -444,6 +459,7 @@ public final class RowhouseDatabase
                     tenantSetting == null ? "app.current_tenant_id" : tenantSetting,
                     actorSetting == null ? "app.current_actor" : actorSetting,
                     isolationCheck == null ? IsolationCheck.refuse() : isolationCheck,
+                    signingKey,
                     !withoutRowhouse));
         }
 
@@ -489,21 +505,22 @@ public final class RowhouseDatabase
             String tenantSetting,
             String actorSetting,
             IsolationCheck isolationCheck,
+            @Nullable SigningKey signingKey,
             boolean installRowhouse) {
         RowhouseSchema schema(String applicationRole) {
-            return RowhouseSchema.builder()
+            RowhouseSchema.Builder schema = RowhouseSchema.builder()
                     .applicationRole(applicationRole)
                     .tenantSetting(tenantSetting)
-                    .actorSetting(actorSetting)
-                    .build();
+                    .actorSetting(actorSetting);
+            return (signingKey == null ? schema : schema.signingKey(signingKey)).build();
         }
 
         TenantDataSource wrap(DataSource pool) {
-            return TenantDataSource.builder(pool)
+            TenantDataSource.Builder dataSource = TenantDataSource.builder(pool)
                     .tenantSetting(tenantSetting)
                     .actorSetting(actorSetting)
-                    .isolationCheck(isolationCheck)
-                    .build();
+                    .isolationCheck(isolationCheck);
+            return (signingKey == null ? dataSource : dataSource.signingKey(signingKey)).build();
         }
 
         void applyTo(PGSimpleDataSource dataSource) {

@@ -1,6 +1,5 @@
 package dev.rowhouse.peers.rowhouse;
 
-import dev.rowhouse.connection.TenantDataSource;
 import dev.rowhouse.peers.Attack;
 import dev.rowhouse.peers.Attempt;
 import dev.rowhouse.peers.Peer;
@@ -35,7 +34,7 @@ public final class RowhouseHibernatePeer implements Peer {
     @Override
     public void start(DataSource pool) {
         attacks = new HibernateAttacks(
-                HibernateAttacks.settings(TenantDataSource.wrap(pool)),
+                HibernateAttacks.settings(ProtectedTables.wrap(pool)),
                 (tenant, work) -> ProtectedTables.with(tenant, work::run),
                 ProtectedTables::forgeries);
     }

@@ -65,7 +65,7 @@ public final class RowhouseJdbcPeer implements Peer {
 
     @Override
     public void start(DataSource pool) {
-        TenantDataSource dataSource = TenantDataSource.wrap(pool);
+        TenantDataSource dataSource = ProtectedTables.wrap(pool);
         TenantJdbc jdbc = TenantJdbc.on(dataSource);
         started = new Started(
                 dataSource,

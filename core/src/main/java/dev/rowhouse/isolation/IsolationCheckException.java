@@ -1,4 +1,4 @@
-package dev.rowhouse.connection;
+package dev.rowhouse.isolation;
 
 import dev.rowhouse.RowhouseException;
 import java.util.List;

@@ -1,4 +1,4 @@
-package dev.rowhouse.connection;
+package dev.rowhouse.isolation;
 
 import static java.util.Objects.requireNonNull;
 
@@ -12,7 +12,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Whether row-level security binds a role at all. A {@link TenantDataSource} asks once, with its first connection, and by default refuses
+ * Whether row-level security binds a role at all. A {@link dev.rowhouse.connection.TenantDataSource} asks once, with its first connection, and by default refuses
  * to work where the answer is no, because PostgreSQL says nothing then: it shows all rows.
  *
  * <p>Found are
@@ -184,8 +184,14 @@ public final class IsolationCheck {
         return List.copyOf(findings);
     }
 
-    /** Looks, and draws the consequence. A transaction that this begins is ended. */
-    void check(Connection connection) throws SQLException {
+    /**
+     * Looks, and draws the consequence. A transaction that this begins is ended.
+     *
+     * @param connection a connection as the role in question, outside a transaction
+     * @throws IsolationCheckException if something was found and is to be refused
+     * @throws SQLException if the catalogs cannot be read
+     */
+    public void check(Connection connection) throws SQLException {
         if (consequence == Consequence.NONE) {
             return;
         }
