@@ -226,6 +226,25 @@ class HibernateTenantRepositoryIT {
         assertThat(names(acme.call(() -> pets.findAll(byName())))).containsExactly("Moritz", "Rex");
     }
 
+    /** Merging a managed entity into itself would empty what waits to be added to a collection that is not loaded. */
+    @Test
+    void what_is_added_to_a_collection_of_a_managed_entity_is_saved_with_it() {
+        PetRow rex = acme.call(() -> pets.save(pet("Rex")));
+        var kept = HibernateTenantRepository.of(factory, Keeper.KeptPet.class, UUID.class);
+        var visits = HibernateTenantRepository.of(factory, Keeper.Visit.class, UUID.class);
+
+        acme.run(() -> factory.inTransaction(session -> {
+            Keeper.KeptPet found = kept.in(session).findById(id(rex)).orElseThrow();
+            Keeper.Visit visit = new Keeper.Visit();
+            visit.pet = found;
+            found.visits.add(visit);
+            assertThat(kept.in(session).save(found)).isSameAs(found);
+        }));
+
+        assertThat(acme.call(() -> visits.count(Restriction.equalTo("pet.id", id(rex)))))
+                .isEqualTo(1);
+    }
+
     @Test
     void an_entity_without_a_tenant_has_no_repository() {
         assertThatThrownBy(() -> HibernateTenantRepository.of(factory, Country.class, String.class))

@@ -32,7 +32,9 @@ class Keeper extends TenantEntity {
         @Nullable
         Keeper keeper;
 
-        @OneToMany(mappedBy = "pet", cascade = CascadeType.REMOVE)
+        @OneToMany(
+                mappedBy = "pet",
+                cascade = {CascadeType.PERSIST, CascadeType.REMOVE})
         List<Visit> visits = new ArrayList<>();
     }
 
@@ -44,5 +46,8 @@ class Keeper extends TenantEntity {
         @JoinColumn(name = "pet_id")
         @Nullable
         KeptPet pet;
+
+        @Column(nullable = false)
+        String reason = "";
     }
 }

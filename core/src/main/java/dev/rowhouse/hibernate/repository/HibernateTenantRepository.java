@@ -18,6 +18,7 @@ import jakarta.data.page.PageRequest;
 import jakarta.persistence.EntityManagerFactory;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -33,6 +34,7 @@ import org.hibernate.Hibernate;
 import org.hibernate.LockMode;
 import org.hibernate.Session;
 import org.hibernate.Transaction;
+import org.hibernate.engine.spi.CascadingActions;
 import org.hibernate.engine.spi.EntityEntry;
 import org.hibernate.engine.spi.SessionFactoryImplementor;
 import org.hibernate.engine.spi.SessionImplementor;
@@ -298,11 +300,20 @@ public class HibernateTenantRepository<T, K> implements TenantRepository<T, K> {
             session.setReadOnly(managed, false);
         }
         Object[] loaded = entry.getLoadedState();
-        T merged = session.merge(entity);
+        T merged = managed == entity && !cascadesMerge(entry) ? row : session.merge(entity);
         if (loaded != null) {
             model.kept().forEach(attribute -> attribute.set(managed, attribute.ofLoaded(loaded)));
         }
         return merged;
+    }
+
+    /**
+     * Whether merging an entity means anything to what hangs on it. Where it does not, a managed entity is not merged into
+     * itself: Hibernate would replace new entities that wait to be added to a collection that is not loaded by empty ones.
+     */
+    private static boolean cascadesMerge(EntityEntry entry) {
+        return Arrays.stream(entry.getPersister().getPropertyCascadeStyles())
+                .anyMatch(style -> style.doCascade(CascadingActions.MERGE));
     }
 
     /** Makes an entity that could not be inserted a new one again. */
