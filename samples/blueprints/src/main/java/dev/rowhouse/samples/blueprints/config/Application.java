@@ -2,6 +2,7 @@ package dev.rowhouse.samples.blueprints.config;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import dev.rowhouse.RowhouseException;
 import dev.rowhouse.connection.TenantDataSource;
 import dev.rowhouse.samples.blueprints.attack.Attacks;
 import dev.rowhouse.samples.blueprints.documents.Library;
@@ -37,9 +38,9 @@ public final class Application implements AutoCloseable {
             this.tenants = new Tenants(factory);
             this.library = new Library(new UnitOfWork(factory), server.cursors());
             this.attacks = new Attacks(factory, library);
-        } catch (HibernateException e) {
-            UnusableDatabaseException unusable = new UnusableDatabaseException(
-                    "Starting Hibernate: " + e.getMessage() + ". Let the database be as its migrations made it.", e);
+        } catch (HibernateException | RowhouseException e) {
+            UnusableDatabaseException unusable =
+                    new UnusableDatabaseException("Starting on the database: " + rootMessage(e), e);
             closeAfter(unusable);
             throw unusable;
         } catch (RuntimeException e) {
@@ -58,6 +59,15 @@ public final class Application implements AutoCloseable {
         config.setMaximumPoolSize(POOL_SIZE);
         config.setPoolName("blueprints");
         return new HikariDataSource(config);
+    }
+
+    /** What Rowhouse or Hibernate found, which may be the cause of another exception. */
+    private static String rootMessage(RuntimeException e) {
+        Throwable root = e;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        return String.valueOf(root.getMessage());
     }
 
     private static void requireReachable(DataSource dataSource, String who) {

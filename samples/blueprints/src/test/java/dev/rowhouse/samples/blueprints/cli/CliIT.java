@@ -13,6 +13,7 @@ import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -313,6 +314,25 @@ class CliIT {
         assertThat(failed(Failures.INVALID_INPUT)).contains("there is no command");
         assertThat(failed(Failures.INVALID_INPUT, "-t", harbor, "list", "--data", "/tmp/elsewhere"))
                 .contains("another one is open already");
+    }
+
+    @Test
+    void a_role_that_row_level_security_does_not_bind_is_refused() {
+        Map<String, String> asOwner = new HashMap<>(environment());
+        asOwner.put("DATABASE_APP_USER", database.ownerRole());
+        asOwner.put("DATABASE_APP_PASSWORD", database.ownerPassword());
+        err.getBuffer().setLength(0);
+
+        int code = Cli.run(
+                asOwner,
+                new BufferedReader(new StringReader("")),
+                new PrintWriter(out),
+                new PrintWriter(err),
+                "tenant",
+                "list");
+
+        assertThat(code).isEqualTo(Failures.UNUSABLE_DATABASE);
+        assertThat(err.toString()).contains(database.ownerRole(), "owns");
     }
 
     @Test
