@@ -2,22 +2,22 @@ package dev.rowhouse.samples.quickstart;
 
 import static java.util.Objects.requireNonNullElse;
 
+import dev.rowhouse.connection.TenantDataSource;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.ZonedDateTime;
 import java.util.UUID;
-import javax.sql.DataSource;
 import org.postgresql.util.PSQLException;
 import org.postgresql.util.PSQLState;
 import org.postgresql.util.ServerErrorMessage;
 
 /** Books, moves and cancels appointments of the current tenant. The SQL is what one would write for a single business. */
 final class Appointments {
-    private final DataSource dataSource;
+    private final TenantDataSource dataSource;
 
-    Appointments(DataSource dataSource) {
+    Appointments(TenantDataSource dataSource) {
         this.dataSource = dataSource;
     }
 

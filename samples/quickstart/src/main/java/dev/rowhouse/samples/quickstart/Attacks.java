@@ -5,6 +5,7 @@ import dev.rowhouse.samples.quickstart.Attack.OwnRowsOnly;
 import dev.rowhouse.samples.quickstart.Attack.Refused;
 import dev.rowhouse.samples.quickstart.Attack.Seen;
 import dev.rowhouse.samples.quickstart.Attack.TellsNothing;
+import dev.rowhouse.samples.quickstart.database.Database;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -265,7 +266,7 @@ final class Attacks {
         List<Connection> connections = new ArrayList<>();
         try {
             while (connections.size() < Database.POOL_SIZE) {
-                connections.add(database.pool().getConnection());
+                connections.add(database.connectPastRowhouse());
             }
             for (Connection connection : connections) {
                 try {

@@ -1,5 +1,7 @@
 package dev.rowhouse.samples.quickstart;
 
+import dev.rowhouse.connection.TenantDataSource;
+import dev.rowhouse.samples.quickstart.database.Database;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -9,13 +11,12 @@ import java.util.ArrayList;
 import java.util.Currency;
 import java.util.List;
 import java.util.UUID;
-import javax.sql.DataSource;
 
 /** Which businesses there are. This is read before a tenant is known, as a login page or a host name would do it. */
 final class BusinessDirectory {
-    private final DataSource dataSource;
+    private final TenantDataSource dataSource;
 
-    BusinessDirectory(DataSource dataSource) {
+    BusinessDirectory(TenantDataSource dataSource) {
         this.dataSource = dataSource;
     }
 
@@ -39,6 +40,26 @@ final class BusinessDirectory {
                         Currency.getInstance(rows.getString("currency"))));
             }
             return businesses;
+        }
+    }
+
+    /** Enters businesses, which only the owner may do. */
+    static void enter(Connection owner, List<Business> businesses) throws SQLException {
+        String sql = """
+                insert into %s.business (id, slug, name, city, time_zone, currency)
+                values (?, ?, ?, ?, ?, ?)
+                """.formatted(Database.SCHEMA);
+        try (PreparedStatement statement = owner.prepareStatement(sql)) {
+            for (Business business : businesses) {
+                statement.setObject(1, business.id());
+                statement.setString(2, business.slug());
+                statement.setString(3, business.name());
+                statement.setString(4, business.city());
+                statement.setString(5, business.zone().getId());
+                statement.setString(6, business.currency().getCurrencyCode());
+                statement.addBatch();
+            }
+            statement.executeBatch();
         }
     }
 }

@@ -1,5 +1,6 @@
 package dev.rowhouse.samples.quickstart;
 
+import dev.rowhouse.connection.TenantDataSource;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -8,7 +9,6 @@ import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.util.List;
-import javax.sql.DataSource;
 import org.apache.commons.csv.CSVRecord;
 
 /**
@@ -16,10 +16,10 @@ import org.apache.commons.csv.CSVRecord;
  * "pet 7" only ever finds the tenant's own pet 7.
  */
 final class DataImport {
-    private final DataSource dataSource;
+    private final TenantDataSource dataSource;
     private final SampleData data;
 
-    DataImport(DataSource dataSource, SampleData data) {
+    DataImport(TenantDataSource dataSource, SampleData data) {
         this.dataSource = dataSource;
         this.data = data;
     }

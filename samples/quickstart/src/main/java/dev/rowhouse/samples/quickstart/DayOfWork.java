@@ -1,5 +1,6 @@
 package dev.rowhouse.samples.quickstart;
 
+import dev.rowhouse.connection.TenantDataSource;
 import java.sql.SQLException;
 import java.time.LocalDateTime;
 import java.time.ZonedDateTime;
@@ -18,7 +19,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import javax.sql.DataSource;
 
 /**
  * All businesses work at once: in each, a front desk goes through its plan while two clients on the web race for the
@@ -32,7 +32,7 @@ final class DayOfWork {
     private final Appointments appointments;
     private final List<Business> businesses;
 
-    DayOfWork(DataSource dataSource, List<Business> businesses) {
+    DayOfWork(TenantDataSource dataSource, List<Business> businesses) {
         this.appointments = new Appointments(dataSource);
         this.businesses = businesses;
     }

@@ -1,5 +1,6 @@
 package dev.rowhouse.samples.quickstart;
 
+import dev.rowhouse.samples.quickstart.database.Database;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -9,7 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Collectors;
-import javax.sql.DataSource;
 
 /**
  * What is really in the tables, found out without row-level security: the owner, who is filtered as well, lifts that in a
@@ -18,14 +18,14 @@ import javax.sql.DataSource;
 final class GroundTruth {
     static final List<String> TENANT_TABLES = List.of("owner", "pet", "staff", "service", "appointment");
 
-    private final DataSource owner;
+    private final Database database;
 
-    GroundTruth(DataSource owner) {
-        this.owner = owner;
+    GroundTruth(Database database) {
+        this.database = database;
     }
 
     Snapshot read() throws SQLException {
-        try (Connection connection = owner.getConnection();
+        try (Connection connection = database.connectAsOwner();
                 Statement statement = connection.createStatement()) {
             connection.setAutoCommit(false);
             statement.execute("set local lock_timeout = '10s'");

@@ -1,5 +1,6 @@
 package dev.rowhouse.samples.quickstart;
 
+import dev.rowhouse.connection.TenantDataSource;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -10,7 +11,6 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.util.Optional;
-import javax.sql.DataSource;
 
 /** What one business sees: everything in its tables, without a condition on the tenant in any statement. */
 record Overview(
@@ -51,7 +51,7 @@ record Overview(
             """;
 
     /** Reads it for the current tenant, in one transaction. */
-    static Overview read(DataSource dataSource, Business business, Instant now) throws SQLException {
+    static Overview read(TenantDataSource dataSource, Business business, Instant now) throws SQLException {
         try (Connection connection = dataSource.getConnection();
                 PreparedStatement counts = connection.prepareStatement(COUNTS);
                 PreparedStatement appointments = connection.prepareStatement(APPOINTMENTS)) {

@@ -1,9 +1,12 @@
 package dev.rowhouse.samples.quickstart;
 
+import dev.rowhouse.samples.quickstart.database.Database;
+import dev.rowhouse.samples.quickstart.database.UnusableDatabaseException;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -76,7 +79,10 @@ public final class Quickstart {
 
     private boolean run(Database database, Report report) throws SQLException, InterruptedException {
         SampleData data = SampleData.read();
-        PetCareSchema.create(database, data.businesses());
+        database.createSchema();
+        try (Connection owner = database.connectAsOwner()) {
+            BusinessDirectory.enter(owner, data.businesses());
+        }
         List<Business> businesses = new BusinessDirectory(database.application()).all();
 
         for (Business business : businesses) {
@@ -92,7 +98,7 @@ public final class Quickstart {
         }
         report.overviews(overviews);
 
-        GroundTruth truth = new GroundTruth(database.owner());
+        GroundTruth truth = new GroundTruth(database);
         GroundTruth.Snapshot afterWork = truth.read();
         List<Total> totals = Total.all(data, work, overviews, afterWork);
 

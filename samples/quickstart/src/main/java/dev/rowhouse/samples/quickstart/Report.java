@@ -1,6 +1,7 @@
 package dev.rowhouse.samples.quickstart;
 
 import dev.rowhouse.samples.quickstart.Attack.Verdict;
+import dev.rowhouse.samples.quickstart.database.Database;
 import java.io.PrintStream;
 import java.sql.SQLException;
 import java.time.Duration;

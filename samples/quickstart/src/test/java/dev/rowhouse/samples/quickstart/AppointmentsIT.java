@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import dev.rowhouse.samples.quickstart.database.Database;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -39,7 +40,10 @@ class AppointmentsIT {
     static void open() throws SQLException {
         database = Database.open(Map.of());
         SampleData data = SampleData.read();
-        PetCareSchema.create(database, data.businesses());
+        database.createSchema();
+        try (Connection owner = database.connectAsOwner()) {
+            BusinessDirectory.enter(owner, data.businesses());
+        }
         business = data.businesses().get(0);
         business.as("import").run(() -> new DataImport(database.application(), data).load(business));
         appointments = new Appointments(database.application());

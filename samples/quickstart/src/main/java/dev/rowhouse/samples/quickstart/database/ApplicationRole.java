@@ -1,4 +1,4 @@
-package dev.rowhouse.samples.quickstart;
+package dev.rowhouse.samples.quickstart.database;
 
 import java.security.SecureRandom;
 import java.sql.Connection;

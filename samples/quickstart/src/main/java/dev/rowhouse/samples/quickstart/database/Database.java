@@ -1,4 +1,4 @@
-package dev.rowhouse.samples.quickstart;
+package dev.rowhouse.samples.quickstart.database;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
@@ -10,17 +10,17 @@ import javax.sql.DataSource;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /** The database, as its two roles see it: the owner makes the tables, the application works on them. */
-final class Database implements AutoCloseable {
+public final class Database implements AutoCloseable {
     /** The schema that the sample makes for itself. */
-    static final String SCHEMA = "petcare";
+    public static final String SCHEMA = "petcare";
 
     /** Fewer connections than clients, so that each connection serves many tenants. */
-    static final int POOL_SIZE = 4;
+    public static final int POOL_SIZE = 4;
 
     private final Server server;
     private final PGSimpleDataSource login;
     private final HikariDataSource pool;
-    private final DataSource application;
+    private final TenantDataSource application;
 
     private Database(Server server, PGSimpleDataSource login) {
         this.server = server;
@@ -30,7 +30,7 @@ final class Database implements AutoCloseable {
     }
 
     /** Opens the database that DATABASE_URL names, or an embedded one. */
-    static Database open(Map<String, String> environment) throws SQLException {
+    public static Database open(Map<String, String> environment) throws SQLException {
         Server server = Server.of(environment);
         try {
             PGSimpleDataSource login = new ApplicationRole(server.owner(), environment).login();
@@ -51,39 +51,44 @@ final class Database implements AutoCloseable {
     }
 
     /** Returns what the application uses: the pool with Rowhouse around it. */
-    DataSource application() {
+    public TenantDataSource application() {
         return application;
     }
 
-    /** Returns the pool under it, which no application code should touch. */
-    HikariDataSource pool() {
-        return pool;
+    /** Takes a connection out of the pool under it, which no application code should do. */
+    public Connection connectPastRowhouse() throws SQLException {
+        return pool.getConnection();
     }
 
-    /** Returns the owner of the tables, who makes them and checks them. */
-    DataSource owner() {
-        return server.owner();
+    /** Connects as the owner of the tables, who makes them and checks them. */
+    public Connection connectAsOwner() throws SQLException {
+        return server.owner().getConnection();
     }
 
-    String ownerRole() {
+    /** Makes the tables anew, as a migration would do it. */
+    public void createSchema() throws SQLException {
+        PetCareSchema.create(server.owner(), applicationRole());
+    }
+
+    public String ownerRole() {
         return server.owner().getUser();
     }
 
-    String applicationRole() {
+    public String applicationRole() {
         return login.getUser();
     }
 
-    String host() {
+    public String host() {
         return login.getServerNames()[0];
     }
 
-    int port() {
+    public int port() {
         int port = login.getPortNumbers()[0];
         return port == 0 ? 5432 : port;
     }
 
     /** Returns the application's login, by way of another port on this machine. */
-    DataSource loginThrough(int port) {
+    public DataSource loginThrough(int port) {
         PGSimpleDataSource through = Server.copy(login);
         through.setServerNames(new String[] {"localhost"});
         through.setPortNumbers(new int[] {port});
@@ -91,8 +96,8 @@ final class Database implements AutoCloseable {
     }
 
     /** Returns which PostgreSQL this is, in words. */
-    String description() throws SQLException {
-        try (Connection connection = owner().getConnection()) {
+    public String description() throws SQLException {
+        try (Connection connection = connectAsOwner()) {
             return "PostgreSQL "
                     + connection.getMetaData().getDatabaseProductVersion().split(" ")[0] + ", " + server.origin();
         }

@@ -1,4 +1,4 @@
-package dev.rowhouse.samples.quickstart;
+package dev.rowhouse.samples.quickstart.database;
 
 import dev.rowhouse.RowhouseException;
 import dev.rowhouse.schema.RowhouseSchema;
@@ -11,51 +11,47 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.List;
+import org.postgresql.ds.PGSimpleDataSource;
 
-/** Makes the tables, as a migration would do it, and enters the businesses in their directory. */
+/** Makes the tables, as a migration would do it. */
 final class PetCareSchema {
     private static final String MARK = "Rowhouse quickstart: made again at each run";
 
     private PetCareSchema() {}
 
-    static void create(Database database, List<Business> businesses) throws SQLException {
-        requireRights(database);
-        install(database);
-        try (Connection connection = database.owner().getConnection();
+    static void create(PGSimpleDataSource owner, String applicationRole) throws SQLException {
+        requireRights(owner);
+        install(owner, applicationRole);
+        try (Connection connection = owner.getConnection();
                 Statement statement = connection.createStatement()) {
             connection.setAutoCommit(false);
             dropOwnSchema(connection);
             statement.execute(script());
             statement.execute("comment on schema " + Database.SCHEMA + " is '" + MARK + "'");
-            String role = statement.enquoteIdentifier(database.applicationRole(), true);
+            String role = statement.enquoteIdentifier(applicationRole, true);
             statement.execute("grant usage on schema " + Database.SCHEMA + " to " + role);
             statement.execute("grant select on business to " + role);
-            enter(connection, businesses);
             connection.commit();
         }
     }
 
-    private static void install(Database database) {
+    private static void install(PGSimpleDataSource owner, String applicationRole) {
         try {
-            RowhouseSchema.builder()
-                    .applicationRole(database.applicationRole())
-                    .build()
-                    .installOn(database.owner());
+            RowhouseSchema.builder().applicationRole(applicationRole).build().installOn(owner);
         } catch (RowhouseException e) {
             throw new UnusableDatabaseException(String.valueOf(e.getMessage()), e);
         }
     }
 
-    private static void requireRights(Database database) throws SQLException {
+    private static void requireRights(PGSimpleDataSource owner) throws SQLException {
         String sql = "select has_database_privilege(current_database(), 'create'), current_database()";
-        try (Connection connection = database.owner().getConnection();
+        try (Connection connection = owner.getConnection();
                 Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery(sql)) {
             rows.next();
             if (!rows.getBoolean(1)) {
                 throw new UnusableDatabaseException("Making the schemas " + Database.SCHEMA + " and rowhouse as "
-                        + database.ownerRole() + ": it may not create schemas in the database " + rows.getString(2)
+                        + owner.getUser() + ": it may not create schemas in the database " + rows.getString(2)
                         + ". Give " + Server.URL + " the owner of the database, or a role with CREATE on it.");
             }
         }
@@ -79,25 +75,6 @@ final class PetCareSchema {
         }
         try (Statement statement = connection.createStatement()) {
             statement.execute("drop schema if exists " + Database.SCHEMA + " cascade");
-        }
-    }
-
-    private static void enter(Connection connection, List<Business> businesses) throws SQLException {
-        String sql = """
-                insert into business (id, slug, name, city, time_zone, currency)
-                values (?, ?, ?, ?, ?, ?)
-                """;
-        try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            for (Business business : businesses) {
-                statement.setObject(1, business.id());
-                statement.setString(2, business.slug());
-                statement.setString(3, business.name());
-                statement.setString(4, business.city());
-                statement.setString(5, business.zone().getId());
-                statement.setString(6, business.currency().getCurrencyCode());
-                statement.addBatch();
-            }
-            statement.executeBatch();
         }
     }
 

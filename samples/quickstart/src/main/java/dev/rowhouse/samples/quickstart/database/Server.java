@@ -1,4 +1,4 @@
-package dev.rowhouse.samples.quickstart;
+package dev.rowhouse.samples.quickstart.database;
 
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.Closeable;

@@ -1,7 +1,7 @@
-package dev.rowhouse.samples.quickstart;
+package dev.rowhouse.samples.quickstart.database;
 
 /** The database cannot be reached, or its roles are not what the sample needs. The message says what to do. */
-final class UnusableDatabaseException extends RuntimeException {
+public final class UnusableDatabaseException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     UnusableDatabaseException(String message) {
