@@ -52,6 +52,8 @@ class CoreArchitectureTest {
             "dev.rowhouse.hibernate.internal.generator",
             "dev.rowhouse.hibernate.internal.json",
             "dev.rowhouse.hibernate.internal.search",
+            "dev.rowhouse.hibernate.internal.sql",
+            "dev.rowhouse.hibernate.internal.tables",
             "dev.rowhouse.hibernate.internal",
             "dev.rowhouse.hibernate",
             "dev.rowhouse.hibernate.repository");

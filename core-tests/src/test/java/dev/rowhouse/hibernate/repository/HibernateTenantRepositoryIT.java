@@ -61,6 +61,7 @@ class HibernateTenantRepositoryIT {
 
     private record WeightAsText(String weight) {}
 
+    @SharedTable(reason = "the same for all")
     @Entity
     static class Country {
         @Id

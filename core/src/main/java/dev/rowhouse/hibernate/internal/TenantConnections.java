@@ -1,8 +1,10 @@
 package dev.rowhouse.hibernate.internal;
 
+import dev.rowhouse.TenantContext;
 import dev.rowhouse.connection.TenantDataSource;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.Optional;
 import java.util.UUID;
 import org.hibernate.engine.jdbc.connections.spi.MultiTenantConnectionProvider;
 import org.hibernate.service.UnknownUnwrapTypeException;
@@ -17,10 +19,13 @@ final class TenantConnections implements MultiTenantConnectionProvider<UUID> {
         this.dataSource = dataSource;
     }
 
-    /** For Hibernate's own questions at start. */
+    /** For Hibernate's own questions at start, which somebody may start under a tenant. */
     @Override
     public Connection getAnyConnection() throws SQLException {
-        return dataSource.getConnectionWithoutTenant();
+        Optional<TenantContext> context = TenantContext.current();
+        return context.isPresent()
+                ? dataSource.getConnectionFor(context.get().tenantId())
+                : dataSource.getConnectionWithoutTenant();
     }
 
     @Override

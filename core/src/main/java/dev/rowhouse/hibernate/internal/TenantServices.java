@@ -32,6 +32,7 @@ public final class TenantServices implements ServiceContributor {
         if (dataSource == null) {
             return;
         }
+        HibernateVersion.require();
         if (!String.valueOf(settings.get(JdbcSettings.ALLOW_METADATA_ON_BOOT)).equals("false")) {
             look(dataSource);
         }

@@ -1,6 +1,7 @@
 package dev.rowhouse.hibernate.internal;
 
 import dev.rowhouse.RowhouseException;
+import dev.rowhouse.hibernate.internal.tables.TableCheck;
 import java.util.Map;
 import org.hibernate.SessionFactory;
 import org.hibernate.boot.SessionFactoryBuilder;
@@ -33,7 +34,11 @@ public final class TenantSessionFactories implements SessionFactoryBuilderFactor
         boolean onTenantDataSource =
                 registry.getService(MultiTenantConnectionProvider.class) instanceof TenantConnections;
         boolean ours = metadata.getFilterDefinition(SoftDeleteBinders.LIVING) != null;
-        return onTenantDataSource || ours ? new Builder(metadata, defaultBuilder, onTenantDataSource) : null;
+        if (!onTenantDataSource && !ours) {
+            return null;
+        }
+        HibernateVersion.require();
+        return new Builder(metadata, defaultBuilder, onTenantDataSource);
     }
 
     private static final class Builder
@@ -54,6 +59,12 @@ public final class TenantSessionFactories implements SessionFactoryBuilderFactor
 
         @Override
         public SessionFactory build() {
+            Map<String, Object> settings = metadata.getMetadataBuildingOptions()
+                    .getServiceRegistry()
+                    .requireService(ConfigurationService.class)
+                    .getSettings();
+            boolean isRewriting = isRewriting(settings);
+            TableCheck check = TableCheck.of(settings.getOrDefault(TableCheck.SETTING, "refuse"));
             MappingInspection mapping = MappingInspection.of(metadata, onTenantDataSource);
             mapping.applySoftDelete();
             CollectionFilters.addTo(metadata);
@@ -62,21 +73,39 @@ public final class TenantSessionFactories implements SessionFactoryBuilderFactor
                     mapping.entities(),
                     mapping.guardedTables(),
                     mapping.tenantTables(),
-                    isRewriting(),
+                    isRewriting,
                     given.getStatementInspector()));
             if (metadata instanceof MetadataImpl known) {
-                return new TenantSessionFactory(metadata, buildSessionFactoryOptions(), known.getBootstrapContext());
+                return checked(
+                        new TenantSessionFactory(metadata, buildSessionFactoryOptions(), known.getBootstrapContext()),
+                        check,
+                        mapping);
             }
             throw new RowhouseException("Building a session factory: its metadata is a "
                     + metadata.getClass().getName() + ", in which the bootstrap context cannot be found. Build it with"
                     + " Hibernate's own MetadataSources, Configuration or HibernatePersistenceProvider.");
         }
 
-        private boolean isRewriting() {
-            Map<String, Object> settings = metadata.getMetadataBuildingOptions()
-                    .getServiceRegistry()
-                    .requireService(ConfigurationService.class)
-                    .getSettings();
+        /** Only now: Hibernate's schema tools run when the factory is created. */
+        private SessionFactory checked(TenantSessionFactory factory, TableCheck check, MappingInspection mapping) {
+            try {
+                check.run(
+                        metadata,
+                        factory,
+                        factory.getServiceRegistry().requireService(MultiTenantConnectionProvider.class),
+                        mapping.entities().byRoot().keySet());
+                return factory;
+            } catch (RuntimeException e) {
+                try {
+                    factory.close();
+                } catch (RuntimeException closing) {
+                    e.addSuppressed(closing);
+                }
+                throw e;
+            }
+        }
+
+        private static boolean isRewriting(Map<String, Object> settings) {
             String value = String.valueOf(settings.getOrDefault(BULK_DELETE, "refuse"));
             return switch (value) {
                 case "refuse" -> false;

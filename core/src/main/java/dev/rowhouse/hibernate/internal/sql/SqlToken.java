@@ -1,4 +1,4 @@
-package dev.rowhouse.hibernate.internal;
+package dev.rowhouse.hibernate.internal.sql;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -13,28 +13,55 @@ import org.jspecify.annotations.Nullable;
  * @param start where it begins in the SQL text
  * @param end where it has ended
  */
-record SqlToken(Kind kind, String text, int start, int end) {
+public record SqlToken(Kind kind, String text, int start, int end) {
     /** What a piece of SQL is. */
-    enum Kind {
+    public enum Kind {
+        /** A key word or a name without quotes. */
         WORD,
+        /** A name in double quotes. */
         QUOTED_NAME,
+        /** A literal, in single quotes or between dollar signs. */
         STRING,
+        /** One character of anything else. */
         SYMBOL
     }
 
-    boolean is(String word) {
+    /**
+     * Whether it is a certain word.
+     *
+     * @param word in lower case
+     * @return whether it is
+     */
+    public boolean is(String word) {
         return kind == Kind.WORD && text.equals(word);
     }
 
-    boolean isSymbol(String symbol) {
+    /**
+     * Whether it is a certain symbol.
+     *
+     * @param symbol one character
+     * @return whether it is
+     */
+    public boolean isSymbol(String symbol) {
         return kind == Kind.SYMBOL && text.equals(symbol);
     }
 
-    boolean isName() {
+    /**
+     * Whether it may name something.
+     *
+     * @return whether it may
+     */
+    public boolean isName() {
         return kind == Kind.WORD || kind == Kind.QUOTED_NAME;
     }
 
-    static List<SqlToken> tokens(String sql) {
+    /**
+     * Takes a text apart.
+     *
+     * @param sql any SQL
+     * @return its pieces, in their order
+     */
+    public static List<SqlToken> tokens(String sql) {
         return new Scanner(sql).scan();
     }
 

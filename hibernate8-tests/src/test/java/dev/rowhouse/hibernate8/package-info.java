@@ -1,0 +1,4 @@
+@NullMarked
+package dev.rowhouse.hibernate8;
+
+import org.jspecify.annotations.NullMarked;
