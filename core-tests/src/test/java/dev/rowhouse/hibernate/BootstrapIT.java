@@ -49,7 +49,6 @@ class BootstrapIT {
                     "select rowhouse.protect_table('visit', soft_delete => true)"))
             .build();
 
-    // the guide shows this entity
     @Entity
     @Table(name = "visit")
     static class Visit {

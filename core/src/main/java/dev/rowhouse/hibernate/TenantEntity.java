@@ -6,6 +6,7 @@ import jakarta.persistence.MappedSuperclass;
 import jakarta.persistence.Version;
 import java.time.Instant;
 import java.util.UUID;
+import org.hibernate.Length;
 import org.hibernate.annotations.TenantId;
 import org.jspecify.annotations.Nullable;
 
@@ -13,8 +14,8 @@ import org.jspecify.annotations.Nullable;
  * A base class of entities with all columns of the convention: id, tenant, audit columns, soft delete and version.
  *
  * <p>Everything but the id is filled by Rowhouse; before it is, getters return null. Columns of other names are given with
- * {@link jakarta.persistence.AttributeOverride}. Entities with a base class of their own, other keys or only some of the
- * columns use the annotations on their own fields instead.
+ * {@link jakarta.persistence.AttributeOverride}. Entities with a base class of their own or other keys take the parts:
+ * {@link AuditColumns} and {@link SoftDeletion}, or, for only some of the columns, the annotations on fields of their own.
  *
  * @since 0.1
  */
@@ -34,7 +35,7 @@ public abstract class TenantEntity {
     private @Nullable Instant createdAt;
 
     @CreatedBy
-    @Column(name = "created_by", updatable = false)
+    @Column(name = "created_by", updatable = false, length = Length.LONG32)
     private @Nullable String createdBy;
 
     @UpdatedAt
@@ -42,7 +43,7 @@ public abstract class TenantEntity {
     private @Nullable Instant updatedAt;
 
     @UpdatedBy
-    @Column(name = "updated_by")
+    @Column(name = "updated_by", length = Length.LONG32)
     private @Nullable String updatedBy;
 
     @DeletedAt
@@ -50,7 +51,7 @@ public abstract class TenantEntity {
     private @Nullable Instant deletedAt;
 
     @DeletedBy
-    @Column(name = "deleted_by")
+    @Column(name = "deleted_by", length = Length.LONG32)
     private @Nullable String deletedBy;
 
     @Version

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.rowhouse.SharedTable;
 import dev.rowhouse.TenantContext;
 import dev.rowhouse.TenantMismatchException;
 import dev.rowhouse.repository.DuplicateKeyException;
