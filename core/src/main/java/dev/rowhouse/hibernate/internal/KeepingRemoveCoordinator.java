@@ -29,6 +29,9 @@ final class KeepingRemoveCoordinator implements RemoveCoordinator {
     }
 
     private boolean isOwnerDeleted(Object key, SharedSessionContractImplementor session) {
+        if (session instanceof TenantStatelessSession stateless) {
+            return stateless.isDeleting();
+        }
         PersistenceContext context = session.getPersistenceContextInternal();
         Object owner = context.getCollectionOwner(key, collection);
         EntityEntry entry = owner == null ? null : context.getEntry(owner);

@@ -108,6 +108,17 @@ public class HibernateTenantRepository<T, K> implements TenantRepository<T, K> {
         this.deletedAt = like.deletedAt;
     }
 
+    /** For a generated repository, which has no options but these. */
+    @SuppressWarnings("unchecked") // the model is the entity's
+    HibernateTenantRepository(EntityModel model, PageCursors cursors, Session session) {
+        this.factory = model.factory();
+        this.type = (Class<T>) model.persister().getMappedClass();
+        this.model = model;
+        this.cursors = cursors;
+        this.sessions = new Sessions(factory, () -> session);
+        this.deletedAt = DeletedRows.deletedAt(factory, type).orElse(null);
+    }
+
     /**
      * Creates a repository of which each call has a session and a transaction of its own.
      *
@@ -630,7 +641,17 @@ public class HibernateTenantRepository<T, K> implements TenantRepository<T, K> {
         requireNonNull(id, "id");
         TenantContext context = TenantContext.require();
         requireSoftDeleting("Soft-deleting");
-        return write("Soft-deleting from " + model.described(), context, opened -> {
+        return remove("Soft-deleting from ", context, id);
+    }
+
+    /** Deletes an entity as its mapping says, for good if it is not soft-deletable. */
+    boolean remove(K id) {
+        requireNonNull(id, "id");
+        return remove("Deleting from ", TenantContext.require(), id);
+    }
+
+    private boolean remove(String tried, TenantContext context, K id) {
+        return write(tried + model.described(), context, opened -> {
             Session session = opened.session();
             T row = session.find(type, id);
             if (row == null) {
@@ -638,7 +659,7 @@ public class HibernateTenantRepository<T, K> implements TenantRepository<T, K> {
             }
             session.remove(row);
             session.flush();
-            if (!opened.own()) {
+            if (!opened.own() && deletedAt != null) {
                 new DeletedRows(session.unwrap(SessionImplementor.class)).setApart(type, id);
             }
             return true;

@@ -6,6 +6,7 @@ import java.util.List;
 /** Knows the types through which an application reaches its tables. They go by their names: none has to be there. */
 final class Persistence {
     static final String STATELESS_SESSION = "org.hibernate.StatelessSession";
+    static final String GENERATED_REPOSITORY = "dev.rowhouse.hibernate.repository.TenantDataRepository";
 
     private static final List<String> SESSIONS = List.of(
             "jakarta.persistence.EntityManager",
@@ -15,6 +16,7 @@ final class Persistence {
 
     private static final List<String> REPOSITORIES = List.of(
             "dev.rowhouse.repository.TenantRepository",
+            GENERATED_REPOSITORY,
             "dev.rowhouse.jdbc.TenantJdbc",
             "dev.rowhouse.jdbc.AsyncTenantJdbc",
             "dev.rowhouse.jdbc.BulkInsert",

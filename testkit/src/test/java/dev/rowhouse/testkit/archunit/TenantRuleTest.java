@@ -52,6 +52,7 @@ class TenantRuleTest {
                         Sessions$OtherTenant.look calls Session.getEnabledFilter
                         Sessions$Unfiltered.show calls Session.disableFilter
                         Sessions$Upsert.write calls StatelessSession.upsert
+                        Sessions$WrittenByHand.delete calls StatelessSession.delete
                         """),
                 rule(TenantRule.SOFT_DELETE_HAS_ONE_MECHANISM, PLANTED, """
                         Deletion$BySql is annotated with @SQLDelete

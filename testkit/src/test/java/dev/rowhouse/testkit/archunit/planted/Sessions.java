@@ -1,6 +1,7 @@
 package dev.rowhouse.testkit.archunit.planted;
 
 import dev.rowhouse.NativeSql;
+import dev.rowhouse.hibernate.repository.TenantDataRepository;
 import dev.rowhouse.testkit.archunit.planted.Entities.Base;
 import jakarta.persistence.Entity;
 import jakarta.persistence.EntityManager;
@@ -91,6 +92,23 @@ public final class Sessions {
     public static class DeleteByReference {
         Consumer<Object> eraser(StatelessSession session) {
             return session::delete;
+        }
+    }
+
+    public interface Generated extends TenantDataRepository<Object, Long> {
+        @Override
+        StatelessSession session();
+    }
+
+    public abstract static class Generated_ implements Generated {
+        public void delete(Object row) {
+            session().delete(row);
+        }
+    }
+
+    public abstract static class WrittenByHand implements Generated {
+        public void delete(Object row) {
+            session().delete(row);
         }
     }
 

@@ -1,0 +1,24 @@
+package dev.rowhouse.hibernate.generated;
+
+import dev.rowhouse.hibernate.repository.TenantCrudRepository;
+import jakarta.data.repository.Find;
+import jakarta.data.repository.Query;
+import jakarta.data.repository.Repository;
+import java.util.List;
+import java.util.UUID;
+
+/** Pets as an application would have them, with the queries that could do harm. */
+@Repository
+interface Pets extends TenantCrudRepository<Pet, UUID> {
+    @Find
+    List<Pet> byName(String name);
+
+    @Query("where name like :pattern order by name")
+    List<Pet> named(String pattern);
+
+    @Query("delete from Pet where name = :name")
+    int deleteNamed(String name);
+
+    @Query("update Pet set tenantId = :tenant where name = :name")
+    int give(String name, UUID tenant);
+}
