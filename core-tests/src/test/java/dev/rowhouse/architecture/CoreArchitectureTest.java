@@ -52,6 +52,7 @@ class CoreArchitectureTest {
             "dev.rowhouse.repository",
             "dev.rowhouse.hibernate.internal.generator",
             "dev.rowhouse.hibernate.internal.json",
+            "dev.rowhouse.hibernate.internal.mutation",
             "dev.rowhouse.hibernate.internal.search",
             "dev.rowhouse.hibernate.internal.sql",
             "dev.rowhouse.hibernate.internal.tables",

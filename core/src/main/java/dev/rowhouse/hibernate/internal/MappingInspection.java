@@ -3,6 +3,7 @@ package dev.rowhouse.hibernate.internal;
 import static java.util.Objects.requireNonNull;
 
 import dev.rowhouse.RowhouseException;
+import dev.rowhouse.hibernate.internal.mutation.TenantStateManagement;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
@@ -256,6 +257,14 @@ final class MappingInspection {
         return new SoftDeletedEntities(byRoot);
     }
 
+    void applyTenant() {
+        for (PersistentClass entity : metadata.getEntityBindings()) {
+            if (entity instanceof RootClass root && hasTenant(root) && root.getStateManagementType() == null) {
+                root.setStateManagementType(TenantStateManagement.class);
+            }
+        }
+    }
+
     void applySoftDelete() {
         softDeletable.forEach((root, marks) -> {
             root.addFilter(
@@ -284,7 +293,7 @@ final class MappingInspection {
             RootClass owner = collection.getOwner().getRootClass();
             if (softDeletable.containsKey(owner) && !collection.isOneToMany()) {
                 guarded.add(new GuardedTable(
-                        name(collection.getCollectionTable()), owner.getEntityName(), null, null, true));
+                        name(collection.getCollectionTable()), owner.getEntityName(), null, null, true, false));
             }
         }
         return guarded;
@@ -324,7 +333,7 @@ final class MappingInspection {
     private GuardedTable guarded(RootClass root, Marks marks, Table table, boolean isWhole) {
         String name = name(table);
         if (!isWhole) {
-            return new GuardedTable(name, root.getEntityName(), null, null, false);
+            return new GuardedTable(name, root.getEntityName(), null, null, false, isSecondary(root, table));
         }
         String deletedAt = marks.deletedAt().column().getQuotedName(dialect);
         String version = ((Column) root.getVersion().getSelectables().get(0)).getQuotedName(dialect);
@@ -335,7 +344,13 @@ final class MappingInspection {
                     .append(" = rowhouse.current_actor()");
         }
         set.append(", ").append(version).append(" = ").append(version).append(" + 1");
-        return new GuardedTable(name, root.getEntityName(), set.toString(), deletedAt + " is null", false);
+        return new GuardedTable(name, root.getEntityName(), set.toString(), deletedAt + " is null", false, false);
+    }
+
+    private static boolean isSecondary(RootClass root, Table table) {
+        return hierarchy(root).stream()
+                .flatMap(entity -> entity.getJoins().stream())
+                .anyMatch(join -> join.getTable().equals(table));
     }
 
     private static String name(Table table) {

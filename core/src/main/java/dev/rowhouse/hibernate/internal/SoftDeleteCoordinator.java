@@ -2,7 +2,9 @@ package dev.rowhouse.hibernate.internal;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.rowhouse.hibernate.internal.mutation.TenantRestriction;
 import java.util.List;
+import org.hibernate.engine.jdbc.mutation.JdbcValueBindings;
 import org.hibernate.engine.spi.SharedSessionContractImplementor;
 import org.hibernate.metamodel.mapping.SelectableMapping;
 import org.hibernate.persister.entity.EntityPersister;
@@ -26,8 +28,11 @@ import org.jspecify.annotations.Nullable;
  * secondary tables keep their rows. The version is raised, so that whoever still holds the entity cannot write it.
  */
 final class SoftDeleteCoordinator extends AbstractDeleteCoordinator {
+    private final TenantRestriction tenant;
+
     SoftDeleteCoordinator(EntityPersister persister) {
         super(persister, persister.getFactory());
+        this.tenant = TenantRestriction.of(persister);
     }
 
     /** Called by the constructor of the superclass. */
@@ -44,6 +49,7 @@ final class SoftDeleteCoordinator extends AbstractDeleteCoordinator {
         SelectableMapping deletedAt = column(entity, softDeleted.deletedAt());
         TableUpdateBuilderStandard<MutationOperation> update = new TableUpdateBuilderStandard<>(
                 entity, reference, factory(), deletedAt.getSelectionExpression() + " is null");
+        TenantRestriction.of(entity).addTo(update, table);
         applyKeyRestriction(rowId, entity, update, table);
         set(update, reference, deletedAt, "now()");
         String deletedBy = softDeleted.deletedBy();
@@ -61,6 +67,17 @@ final class SoftDeleteCoordinator extends AbstractDeleteCoordinator {
         return MutationOperationGroupFactory.singleOperation(
                 new MutationGroupSingle(MutationType.DELETE, entity, mutation),
                 mutation.createMutationOperation(null, factory()));
+    }
+
+    @Override
+    protected void breakDownKeyJdbcValues(
+            Object id,
+            @Nullable Object rowId,
+            SharedSessionContractImplementor session,
+            JdbcValueBindings values,
+            EntityTableMapping table) {
+        super.breakDownKeyJdbcValues(id, rowId, session, values, table);
+        tenant.bind(session, values, table);
     }
 
     private static void set(

@@ -1,5 +1,6 @@
 package dev.rowhouse.hibernate.internal;
 
+import dev.rowhouse.hibernate.internal.mutation.TenantStateManagement;
 import org.hibernate.mapping.Collection;
 import org.hibernate.mapping.RootClass;
 import org.hibernate.metamodel.mapping.AuxiliaryMapping;
@@ -14,7 +15,6 @@ import org.hibernate.persister.entity.EntityPersister;
 import org.hibernate.persister.entity.mutation.DeleteCoordinator;
 import org.hibernate.persister.entity.mutation.InsertCoordinator;
 import org.hibernate.persister.entity.mutation.UpdateCoordinator;
-import org.hibernate.persister.state.internal.StandardStateManagement;
 import org.hibernate.persister.state.spi.StateManagement;
 import org.jspecify.annotations.Nullable;
 
@@ -26,7 +26,7 @@ public final class SoftDeleteManagement implements StateManagement {
     /** The only instance. */
     public static final StateManagement INSTANCE = new SoftDeleteManagement();
 
-    private final StateManagement standard = StandardStateManagement.INSTANCE;
+    private final StateManagement standard = TenantStateManagement.INSTANCE;
 
     private SoftDeleteManagement() {}
 

@@ -143,7 +143,10 @@ final class StatementGuard implements StatementInspector {
             if (token.is("delete") && is(i + 1, "from")) {
                 return tables.get(lastPart(afterOnly(i + 2)));
             }
-            if ((token.is("delete") && is(i - 1, "then")) || (token.is("truncate") && first)) {
+            if (token.is("delete") && is(i - 1, "then")) {
+                return isWriteOfSecondaryTable() ? null : anyNamed();
+            }
+            if (token.is("truncate") && first) {
                 return anyNamed();
             }
             if (token.is("do") && first) {
@@ -153,6 +156,12 @@ final class StatementGuard implements StatementInspector {
                         .collect(Collectors.joining(" ")));
             }
             return null;
+        }
+
+        /** Hibernate writes a row of a secondary table by a merge, which deletes it where no value is left. */
+        private boolean isWriteOfSecondaryTable() {
+            GuardedTable table = is(0, "merge") && is(1, "into") ? tables.get(lastPart(2)) : null;
+            return table != null && table.isSecondary();
         }
 
         private @Nullable GuardedTable anyNamed() {

@@ -67,6 +67,7 @@ public final class TenantSessionFactories implements SessionFactoryBuilderFactor
             TableCheck check = TableCheck.of(settings.getOrDefault(TableCheck.SETTING, "refuse"));
             MappingInspection mapping = MappingInspection.of(metadata, onTenantDataSource);
             mapping.applySoftDelete();
+            mapping.applyTenant();
             CollectionFilters.addTo(metadata);
             SessionFactoryOptions given = buildSessionFactoryOptions();
             applyStatementInspector(new StatementGuard(

@@ -59,8 +59,7 @@ import org.jspecify.annotations.Nullable;
  * changed is written: saving an entity as it is stored leaves its row and version alone. An entity whose version can be null
  * is new without one; with a primitive version or without any, it is new if the tenant has no row of its id.
  *
- * <p>A query names the tenant by Hibernate's filter. The update of one row that was found so names its id and version, and
- * row-level security holds it to the tenant.
+ * <p>A query names the tenant by Hibernate's filter, and the update of one row beside its id and version.
  *
  * <p>Safe for use by many threads, if the current session is each one's own.
  *
