@@ -23,6 +23,11 @@ final class GivenServer implements Server {
         application.setUser(settings.applicationUser()
                 .orElseThrow(() -> new UnusableDatabaseException("Reading DATABASE_APP_USER: it is not there. Name the"
                         + " ordinary role that the application shall work as, beside the owner in DATABASE_URL.")));
+        if (owner.getUser().equals(application.getUser())) {
+            throw new UnusableDatabaseException(
+                    "Reading DATABASE_APP_USER: " + application.getUser() + " is the owner in"
+                            + " DATABASE_URL too, and an owner can switch row-level security off. Name an ordinary role.");
+        }
         application.setPassword(settings.applicationPassword().orElse(null));
         this.cursors = settings.cursorSecret().map(PageCursors::withSecret).orElseGet(PageCursors::ofThisProcess);
     }

@@ -317,7 +317,7 @@ class CliIT {
     }
 
     @Test
-    void a_role_that_row_level_security_does_not_bind_is_refused() {
+    void the_owner_is_refused_as_the_role_to_work_as() {
         Map<String, String> asOwner = new HashMap<>(environment());
         asOwner.put("DATABASE_APP_USER", database.ownerRole());
         asOwner.put("DATABASE_APP_PASSWORD", database.ownerPassword());
@@ -332,7 +332,7 @@ class CliIT {
                 "list");
 
         assertThat(code).isEqualTo(Failures.UNUSABLE_DATABASE);
-        assertThat(err.toString()).contains(database.ownerRole(), "owns");
+        assertThat(err.toString()).contains(database.ownerRole() + " is the owner", "Name an ordinary role");
     }
 
     @Test
