@@ -12,12 +12,12 @@ public final class IsolationCheckException extends RowhouseException {
     private static final long serialVersionUID = 1;
 
     /** What was found. */
-    private final List<String> findings;
+    private final String[] findings;
 
     IsolationCheckException(List<String> findings) {
         super("Checking whether row-level security binds this login: " + String.join("; ", findings)
                 + ". TenantDataSource.builder(...).isolationCheck(...) makes exceptions, or only warns.");
-        this.findings = List.copyOf(findings);
+        this.findings = findings.toArray(new String[0]);
     }
 
     /**
@@ -26,6 +26,6 @@ public final class IsolationCheckException extends RowhouseException {
      * @return one or more, as {@link IsolationCheck#findings} words them
      */
     public List<String> findings() {
-        return findings;
+        return List.of(findings);
     }
 }
