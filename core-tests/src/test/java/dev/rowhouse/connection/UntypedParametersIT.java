@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.rowhouse.TenantContext;
 import dev.rowhouse.testkit.RoundTripProxy;
 import dev.rowhouse.testkit.RowhouseDatabase;
+import java.math.BigDecimal;
 import java.sql.Connection;
 import java.sql.Date;
 import java.sql.PreparedStatement;
@@ -14,9 +15,12 @@ import java.sql.Statement;
 import java.sql.Time;
 import java.sql.Timestamp;
 import java.sql.Types;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
 import java.util.UUID;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -42,7 +46,9 @@ class UntypedParametersIT {
         try (Connection connection = database.superuser().getConnection();
                 Statement statement = connection.createStatement()) {
             statement.execute("""
-                    create table note (tenant_id uuid, body text, on_day date, at_time time, at timestamp, data jsonb);
+                    create table note (tenant_id uuid, body text, on_day date, at_time time, at timestamp, data jsonb,
+                        since timestamptz default '2026-11-21 10:00Z', number int default 1, size bigint default 2,
+                        price numeric default 3, done boolean default true);
                     alter table note enable row level security;
                     create policy tenant on note
                         using (tenant_id = nullif(current_setting('app.current_tenant_id', true), '')::uuid);
@@ -80,11 +86,71 @@ class UntypedParametersIT {
                         statement -> statement.setObject(1, Timestamp.valueOf("2026-11-21 10:00:00"))));
     }
 
+    static Stream<Case> namedTypes() {
+        LocalDateTime at = LocalDateTime.parse("2026-11-21T10:00:00");
+        return Stream.of(
+                new Case(
+                        "since = ?",
+                        statement ->
+                                statement.setObject(1, at.atOffset(ZoneOffset.UTC), Types.TIMESTAMP_WITH_TIMEZONE)),
+                new Case("at = ?", statement -> statement.setObject(1, at, Types.TIMESTAMP)),
+                new Case("on_day = ?", statement -> statement.setObject(1, at.toLocalDate(), Types.DATE)),
+                new Case("number = ?", statement -> statement.setObject(1, 1, Types.INTEGER)),
+                new Case("size = ?", statement -> statement.setObject(1, 2L, Types.BIGINT)),
+                new Case("price = ?", statement -> statement.setObject(1, BigDecimal.valueOf(3), Types.NUMERIC)),
+                new Case(
+                        "price = ? and true",
+                        statement -> statement.setObject(1, BigDecimal.valueOf(3), Types.DECIMAL)),
+                new Case("done = ?", statement -> statement.setObject(1, true, Types.BOOLEAN)),
+                new Case("body = ?", statement -> statement.setObject(1, "one", Types.VARCHAR)));
+    }
+
     private static PGobject json() throws SQLException {
         PGobject json = new PGobject();
         json.setType("unknown");
         json.setValue("{\"a\": 1}");
         return json;
+    }
+
+    @ParameterizedTest
+    @MethodSource("namedTypes")
+    void a_statement_whose_types_are_named_is_prepared_on_the_server(Case one) throws SQLException {
+        assertStays(one, database.pool());
+        assertThat(preparedAfter(one)).isPositive();
+    }
+
+    @ParameterizedTest
+    @MethodSource("namedTypes")
+    void and_takes_one_trip(Case one) throws SQLException {
+        it_still_takes_one_trip(one);
+    }
+
+    @Test
+    void a_value_of_another_type_than_the_named_one_leaves_the_statement_unprepared() throws SQLException {
+        Timestamp at = Timestamp.valueOf("2026-11-21 10:00:00");
+        Case other = new Case("at = ?", statement -> statement.setObject(1, at, Types.TIMESTAMP));
+
+        assertStays(other, database.pool());
+        assertThat(preparedAfter(other)).isZero();
+    }
+
+    /** Returns how many statements the server has prepared on a new connection that ran one often. */
+    private static long preparedAfter(Case one) throws SQLException {
+        PGSimpleDataSource driver = new PGSimpleDataSource();
+        driver.setURL(database.jdbcUrl());
+        driver.setUser(database.applicationRole());
+        driver.setPassword(database.applicationPassword());
+        return TenantContext.of(ACME).call(() -> {
+            try (Connection connection = TenantDataSource.wrap(driver).getConnection()) {
+                runOften(connection, one);
+                try (Statement statement = connection.createStatement();
+                        ResultSet row = statement.executeQuery(
+                                "select count(*) from pg_prepared_statements where statement like 'select body%'")) {
+                    row.next();
+                    return row.getLong(1);
+                }
+            }
+        });
     }
 
     @ParameterizedTest

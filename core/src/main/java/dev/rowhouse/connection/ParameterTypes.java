@@ -39,6 +39,21 @@ final class ParameterTypes {
                 || value instanceof Array;
     }
 
+    /** Which values the driver sends with a type where the caller names it, as mappers do. */
+    static boolean isTyped(@Nullable Object value, int sqlType, boolean stringsTyped) {
+        return switch (sqlType) {
+            case Types.TIMESTAMP_WITH_TIMEZONE -> value instanceof OffsetDateTime;
+            case Types.TIMESTAMP -> value instanceof LocalDateTime;
+            case Types.DATE -> value instanceof LocalDate;
+            case Types.INTEGER -> value instanceof Integer;
+            case Types.BIGINT -> value instanceof Long;
+            case Types.NUMERIC, Types.DECIMAL -> value instanceof BigDecimal;
+            case Types.BOOLEAN -> value instanceof Boolean;
+            case Types.VARCHAR -> value instanceof String && stringsTyped;
+            default -> false;
+        };
+    }
+
     static boolean isTypedNull(int sqlType, boolean stringsTyped) {
         return switch (sqlType) {
             case Types.SMALLINT,

@@ -339,8 +339,12 @@ class TenantPreparedStatement extends TenantStatement implements PreparedStateme
 
     @Override
     public final void setObject(int parameterIndex, Object value, int targetSqlType) throws SQLException {
+        boolean before = untyped;
         setValue(
                 parameterIndex, value, (statement, index, steady) -> statement.setObject(index, steady, targetSqlType));
+        if (ParameterTypes.isTyped(value, targetSqlType, connection.areStringsTyped())) {
+            untyped = before;
+        }
     }
 
     @Override
