@@ -6,6 +6,8 @@ import jakarta.persistence.Column;
 import jakarta.persistence.Embeddable;
 import java.time.Instant;
 import org.hibernate.Length;
+import org.hibernate.annotations.JdbcTypeCode;
+import org.hibernate.type.SqlTypes;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 @Access(AccessType.FIELD)
 public final class AuditColumns {
     @CreatedAt
+    @JdbcTypeCode(SqlTypes.TIMESTAMP_WITH_TIMEZONE)
     @Column(name = "created_at", nullable = false, updatable = false)
     private @Nullable Instant createdAt;
 
@@ -30,6 +33,7 @@ public final class AuditColumns {
     private @Nullable String createdBy;
 
     @UpdatedAt
+    @JdbcTypeCode(SqlTypes.TIMESTAMP_WITH_TIMEZONE)
     @Column(name = "updated_at", nullable = false)
     private @Nullable Instant updatedAt;
 

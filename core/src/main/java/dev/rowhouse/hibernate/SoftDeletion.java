@@ -6,6 +6,8 @@ import jakarta.persistence.Column;
 import jakarta.persistence.Embeddable;
 import java.time.Instant;
 import org.hibernate.Length;
+import org.hibernate.annotations.JdbcTypeCode;
+import org.hibernate.type.SqlTypes;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,11 +25,12 @@ import org.jspecify.annotations.Nullable;
 @Access(AccessType.FIELD)
 public final class SoftDeletion {
     @DeletedAt
-    @Column(name = "deleted_at")
+    @JdbcTypeCode(SqlTypes.TIMESTAMP_WITH_TIMEZONE)
+    @Column(name = "deleted_at", insertable = false)
     private @Nullable Instant deletedAt;
 
     @DeletedBy
-    @Column(name = "deleted_by", length = Length.LONG32)
+    @Column(name = "deleted_by", length = Length.LONG32, insertable = false)
     private @Nullable String deletedBy;
 
     /** Creates columns without values. */

@@ -7,7 +7,9 @@ import jakarta.persistence.Version;
 import java.time.Instant;
 import java.util.UUID;
 import org.hibernate.Length;
+import org.hibernate.annotations.JdbcTypeCode;
 import org.hibernate.annotations.TenantId;
+import org.hibernate.type.SqlTypes;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +33,7 @@ public abstract class TenantEntity {
     private @Nullable UUID tenantId;
 
     @CreatedAt
+    @JdbcTypeCode(SqlTypes.TIMESTAMP_WITH_TIMEZONE)
     @Column(name = "created_at", nullable = false, updatable = false)
     private @Nullable Instant createdAt;
 
@@ -39,6 +42,7 @@ public abstract class TenantEntity {
     private @Nullable String createdBy;
 
     @UpdatedAt
+    @JdbcTypeCode(SqlTypes.TIMESTAMP_WITH_TIMEZONE)
     @Column(name = "updated_at", nullable = false)
     private @Nullable Instant updatedAt;
 
@@ -47,11 +51,12 @@ public abstract class TenantEntity {
     private @Nullable String updatedBy;
 
     @DeletedAt
-    @Column(name = "deleted_at")
+    @JdbcTypeCode(SqlTypes.TIMESTAMP_WITH_TIMEZONE)
+    @Column(name = "deleted_at", insertable = false)
     private @Nullable Instant deletedAt;
 
     @DeletedBy
-    @Column(name = "deleted_by", length = Length.LONG32)
+    @Column(name = "deleted_by", length = Length.LONG32, insertable = false)
     private @Nullable String deletedBy;
 
     @Version

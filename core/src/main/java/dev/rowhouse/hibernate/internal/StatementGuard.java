@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
@@ -34,6 +35,11 @@ final class StatementGuard implements StatementInspector {
     /** Whether a text may delete at all; most do not, and are not looked at further. */
     private static final Pattern SUSPICIOUS = Pattern.compile("\\b(delete|truncate)\\b", Pattern.CASE_INSENSITIVE);
 
+    /** How many texts are remembered, and how long they are at most; Hibernate makes the same ones again and again. */
+    private static final int MAX_TEXTS = 2_048;
+
+    private static final int MAX_LENGTH = 16_384;
+
     /** What stands in front of a table's name. */
     private static final List<String> BEFORE_TABLE = List.of("from", "join", "into", "update", "only", ",", ".");
 
@@ -45,6 +51,9 @@ final class StatementGuard implements StatementInspector {
     private final transient Set<String> tenantTables;
     private final boolean rewriting;
     private final transient @Nullable StatementInspector next;
+
+    /** Texts that were looked at and do not delete. When there are too many they are forgotten. */
+    private final transient Set<String> harmless = ConcurrentHashMap.newKeySet();
 
     /** Whether the thread purges at this moment, which is a matter of one call. */
     private final transient ThreadLocal<Boolean> purging = ThreadLocal.withInitial(() -> false);
@@ -93,13 +102,25 @@ final class StatementGuard implements StatementInspector {
         if (passed != null && TenantContext.current().isEmpty()) {
             new Statement(passed).requireNoTenantTable();
         }
-        if (passed == null
-                || tables.isEmpty()
-                || purging.get()
-                || !SUSPICIOUS.matcher(passed).find()) {
-            return passed;
+        return passed == null || tables.isEmpty() || isHarmless(passed) || purging.get()
+                ? passed
+                : new Statement(passed).judged();
+    }
+
+    private boolean isHarmless(String sql) {
+        if (harmless.contains(sql)) {
+            return true;
         }
-        return new Statement(passed).judged();
+        if (SUSPICIOUS.matcher(sql).find()) {
+            return false;
+        }
+        if (sql.length() <= MAX_LENGTH) {
+            if (harmless.size() >= MAX_TEXTS) {
+                harmless.clear();
+            }
+            harmless.add(sql);
+        }
+        return true;
     }
 
     /** One SQL text on its way to the database. */

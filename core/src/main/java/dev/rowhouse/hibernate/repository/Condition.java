@@ -3,6 +3,7 @@ package dev.rowhouse.hibernate.repository;
 import dev.rowhouse.repository.Restriction;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import org.hibernate.query.CommonQueryContract;
 import org.hibernate.type.BasicType;
 import org.jspecify.annotations.Nullable;
@@ -55,6 +56,25 @@ final class Condition {
         and();
         hql.append("id(e) in ");
         parameter(ids);
+        return this;
+    }
+
+    /** Adds that the id is this one. */
+    Condition andIdIs(Object id) {
+        and();
+        hql.append("id(e) = ");
+        parameter(id);
+        return this;
+    }
+
+    /** Adds that the entity is this tenant's, and not soft-deleted. */
+    Condition andOf(UUID tenant, @Nullable String deletedAt) {
+        and();
+        hql.append("e.").append(model.tenant().path()).append(" = ");
+        parameter(tenant);
+        if (deletedAt != null) {
+            hql.append(" and e.").append(deletedAt).append(" is null");
+        }
         return this;
     }
 
