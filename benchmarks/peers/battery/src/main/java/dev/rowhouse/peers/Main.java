@@ -32,6 +32,7 @@ public final class Main {
         PEERS.put("rowhouse", List.of("rowhouse.RowhouseHibernatePeer", "rowhouse.RowhouseJdbcPeer"));
         PEERS.put("hibernate", List.of("hibernate.HibernatePeer"));
         PEERS.put("hibernate8", List.of("hibernate.HibernateRowSecurityPeer"));
+        PEERS.put("ebean", List.of("ebean.EbeanPeer"));
         PEERS.put("mybatisplus", List.of("mybatisplus.MybatisPlusPeer"));
         PEERS.put("eclipselink", List.of("eclipselink.EclipseLinkPeer"));
     }
