@@ -1,0 +1,5 @@
+/** Hibernate, measured. */
+@NullMarked
+package dev.rowhouse.peers.hibernate.speed;
+
+import org.jspecify.annotations.NullMarked;
