@@ -14,6 +14,7 @@ import jakarta.persistence.Inheritance;
 import jakarta.persistence.InheritanceType;
 import jakarta.persistence.JoinColumn;
 import jakarta.persistence.ManyToOne;
+import jakarta.persistence.MappedSuperclass;
 import jakarta.persistence.OneToMany;
 import jakarta.persistence.PrimaryKeyJoinColumn;
 import jakarta.persistence.SecondaryTable;
@@ -24,6 +25,9 @@ import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import org.hibernate.annotations.DynamicUpdate;
+import org.hibernate.annotations.OptimisticLockType;
+import org.hibernate.annotations.OptimisticLocking;
 import org.hibernate.annotations.TenantId;
 import org.jspecify.annotations.Nullable;
 
@@ -158,4 +162,62 @@ final class Animals {
         @Version
         int version;
     }
+
+    /** Neither a version nor a soft delete. */
+    @Entity(name = "Leaflet")
+    @Table(name = "leaflet")
+    static class Leaflet {
+        @Id
+        @GeneratedUuidV7
+        @Nullable
+        UUID id;
+
+        @TenantId
+        @Column(name = "tenant_id")
+        @Nullable
+        UUID tenant;
+
+        String text = "free";
+    }
+
+    /** With a version, and locked by something else if Hibernate let it. */
+    @MappedSuperclass
+    abstract static class Locked {
+        @Id
+        @GeneratedValue(strategy = GenerationType.IDENTITY)
+        @Nullable
+        Long id;
+
+        @TenantId
+        @Column(name = "tenant_id")
+        @Nullable
+        UUID tenant;
+
+        String title = "new";
+
+        @DeletedAt
+        @Column(name = "deleted_at")
+        @Nullable
+        OffsetDateTime gone;
+
+        @Version
+        int version;
+    }
+
+    @Entity(name = "AllLocked")
+    @Table(name = "ticket")
+    @DynamicUpdate
+    @OptimisticLocking(type = OptimisticLockType.ALL)
+    static class AllLocked extends Locked {}
+
+    @Entity(name = "DirtyLocked")
+    @Table(name = "ticket")
+    @DynamicUpdate
+    @OptimisticLocking(type = OptimisticLockType.DIRTY)
+    static class DirtyLocked extends Locked {}
+
+    @Entity(name = "Unlocked")
+    @Table(name = "ticket")
+    @OptimisticLocking(type = OptimisticLockType.NONE)
+    static class Unlocked extends Locked {}
 }

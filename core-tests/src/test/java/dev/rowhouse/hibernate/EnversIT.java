@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.rowhouse.RowhouseException;
 import dev.rowhouse.TenantContext;
+import dev.rowhouse.connection.IsolationCheck;
 import dev.rowhouse.testkit.RowhouseDatabase;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Table;
@@ -32,6 +33,7 @@ class EnversIT {
     @RegisterExtension
     static final RowhouseDatabase database = RowhouseDatabase.builder()
             .script("/dev/rowhouse/hibernate/history.sql")
+            .isolationCheck(IsolationCheck.off()) // which would speak first
             .build();
 
     private static SessionFactory factory;
@@ -142,15 +144,15 @@ class EnversIT {
     }
 
     @Test
-    void revisions_carry_the_tenant_and_who_did_it() {
+    void revisions_carry_the_tenant() {
         persisted(acme, "Ada");
         persisted(bolt, "Bob");
 
         assertThat(Hibernate.read(
                         database.superuser(),
-                        "select format('%s %s %s', a.tenant_id = r.tenant_id, a.tenant_id, a.created_by) from client_aud as a"
-                                + " join revinfo as r using (rev) order by a.name"))
-                .containsExactly("t " + ACME + " kim", "t " + BOLT + " bo");
+                        "select format('%s %s', a.tenant_id = r.tenant_id, a.tenant_id) from client_aud as a join revinfo as r using (rev)"
+                                + " order by a.name"))
+                .containsExactly("t " + ACME, "t " + BOLT);
     }
 
     @Test
@@ -166,7 +168,10 @@ class EnversIT {
                     .hasMessageContaining("table client_aud of entity " + Client.class.getName()
                             + "_AUD has no row-level security, so that each tenant sees the rows of all: select"
                             + " rowhouse.protect_table('client_aud', audit => false).")
-                    .hasMessageContaining("table revinfo of entity org.hibernate.envers.");
+                    .hasMessageContaining(
+                            "table revinfo of entity org.hibernate.envers.DefaultRevisionEntity has no row-level"
+                                    + " security, so that each tenant sees the rows of all: select rowhouse.protect_table('revinfo',"
+                                    + " audit => false).");
         } finally {
             Hibernate.run(
                     database.owner(),

@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.rowhouse.RowhouseException;
 import dev.rowhouse.TenantContext;
+import dev.rowhouse.connection.IsolationCheck;
 import dev.rowhouse.testkit.RowhouseDatabase;
 import jakarta.persistence.CollectionTable;
 import jakarta.persistence.Column;
@@ -47,6 +48,7 @@ class HistoryIT {
     @RegisterExtension
     static final RowhouseDatabase database = RowhouseDatabase.builder()
             .script("/dev/rowhouse/hibernate/history.sql")
+            .isolationCheck(IsolationCheck.off()) // which would speak first
             .build();
 
     private static SessionFactory factory;

@@ -3,12 +3,14 @@ package dev.rowhouse.hibernate;
 import static dev.rowhouse.hibernate.Hibernate.ACME;
 import static dev.rowhouse.hibernate.Hibernate.BOLT;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.rowhouse.TenantContext;
 import dev.rowhouse.hibernate.Animals.Cage;
 import dev.rowhouse.hibernate.Animals.JoinedAnimal;
 import dev.rowhouse.hibernate.Animals.JoinedBird;
 import dev.rowhouse.hibernate.Animals.Keeper;
+import dev.rowhouse.hibernate.Animals.Leaflet;
 import dev.rowhouse.hibernate.Animals.Shift;
 import dev.rowhouse.hibernate.Animals.ShiftId;
 import dev.rowhouse.hibernate.Animals.SingleAnimal;
@@ -17,12 +19,15 @@ import dev.rowhouse.hibernate.Animals.Ticket;
 import dev.rowhouse.hibernate.Animals.UnionAnimal;
 import dev.rowhouse.hibernate.Animals.UnionBird;
 import dev.rowhouse.testkit.RowhouseDatabase;
+import jakarta.persistence.OptimisticLockException;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.hibernate.SessionFactory;
+import org.hibernate.StaleStateException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -30,6 +35,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Soft delete in every way of mapping. */
 class MappingsIT {
@@ -55,7 +61,8 @@ class MappingsIT {
                 UnionBird.class,
                 Cage.class,
                 Shift.class,
-                Ticket.class);
+                Ticket.class,
+                Leaflet.class);
     }
 
     @AfterAll
@@ -68,7 +75,7 @@ class MappingsIT {
         Hibernate.run(
                 database.superuser(),
                 "truncate keeper, joined_animal, joined_bird, single_animal, union_animal, union_bird, cage, cage_place, shift,"
-                        + " ticket");
+                        + " ticket, leaflet");
     }
 
     /** An entity, the type it is asked for by, and where its rows are. */
@@ -193,6 +200,62 @@ class MappingsIT {
                             database.superuser(), "select coalesce(deleted_by, 'lives') from joined_animal order by 1"))
                     .containsExactly("kim", "lives");
         });
+    }
+
+    @Test
+    void an_entity_without_a_version_is_deleted_for_good_and_only_by_its_tenant() {
+        Leaflet leaflet = new Leaflet();
+        kim.run(() -> factory.inTransaction(session -> session.persist(leaflet)));
+
+        TenantContext.of(BOLT)
+                .run(() -> factory.inTransaction(session ->
+                        assertThat(session.find(Leaflet.class, leaflet.id)).isNull()));
+        assertThatThrownBy(() -> TenantContext.of(BOLT)
+                        .run(() -> factory.inStatelessTransaction(session -> session.update(leaflet))))
+                .isInstanceOf(StaleStateException.class);
+        assertThatThrownBy(() -> TenantContext.of(BOLT)
+                        .run(() -> factory.inTransaction(
+                                session -> session.remove(session.getReference(Leaflet.class, leaflet.id)))))
+                .isInstanceOf(OptimisticLockException.class);
+        assertThat(Hibernate.read(database.superuser(), "select text from leaflet"))
+                .containsExactly("free");
+        kim.run(() -> factory.inTransaction(session -> session.remove(session.find(Leaflet.class, leaflet.id))));
+        assertThat(Hibernate.read(database.superuser(), "select text from leaflet"))
+                .isEmpty();
+    }
+
+    /** Hibernate goes by the version whatever the annotation says, where there is one, and a soft delete wants one. */
+    @ParameterizedTest
+    @ValueSource(classes = {Animals.AllLocked.class, Animals.DirtyLocked.class, Animals.Unlocked.class})
+    void whoever_holds_a_deleted_entity_cannot_write_it_however_it_is_locked(Class<? extends Animals.Locked> type) {
+        try (SessionFactory locked = Hibernate.start(database.dataSource(), Animals.Locked.class, type)) {
+            kim.run(() -> {
+                long id = locked.fromTransaction(session -> {
+                    Animals.Locked entity = newInstance(type);
+                    session.persist(entity);
+                    return Objects.requireNonNull(entity.id);
+                });
+                Animals.Locked held = locked.fromTransaction(session -> session.find(type, id));
+                locked.inTransaction(session -> session.remove(session.find(type, id)));
+
+                held.title = "still here";
+
+                assertThatThrownBy(() -> locked.inTransaction(session -> session.merge(held)))
+                        .isInstanceOf(OptimisticLockException.class);
+                assertThatThrownBy(() -> locked.inStatelessTransaction(session -> session.update(held)))
+                        .isInstanceOf(StaleStateException.class);
+            });
+        }
+        assertThat(Hibernate.read(database.superuser(), "select format('%s %s', title, version) from ticket"))
+                .containsExactly("new 1");
+    }
+
+    private static <T> T newInstance(Class<T> type) {
+        try {
+            return type.getDeclaredConstructor().newInstance();
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     @Test

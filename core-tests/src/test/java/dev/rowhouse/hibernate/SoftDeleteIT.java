@@ -12,12 +12,14 @@ import jakarta.persistence.OptimisticLockException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.assertj.core.api.ObjectAssert;
 import org.hibernate.Session;
 import org.hibernate.SessionFactory;
+import org.hibernate.StatelessSession;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -130,6 +132,55 @@ class SoftDeleteIT {
         assertThat(left).isEmpty();
         assertThat(rows("select name from pet where deleted_by = 'kim' order by name"))
                 .containsExactly("Max", "Rex");
+    }
+
+    @Test
+    void it_is_hidden_from_the_sessions_that_a_session_opens() {
+        delete(Pet.class, rex);
+
+        commit(session -> {
+            try (StatelessSession child = session.statelessWithOptions().openStatelessSession();
+                    Session second = session.sessionWithOptions().connection().openSession();
+                    StatelessSession third = second.statelessWithOptions().openStatelessSession();
+                    Session fourth = child.sessionWithOptions().openSession();
+                    StatelessSession fifth = fourth.statelessWithOptions().openStatelessSession()) {
+                assertThat(child.get(Pet.class, rex)).isNull();
+                assertThat(second.find(Pet.class, rex)).isNull();
+                assertThat(third.get(Pet.class, rex)).isNull();
+                assertThat(fourth.find(Pet.class, rex)).isNull();
+                assertThat(fifth.createSelectionQuery("select name from Pet", String.class)
+                                .getResultList())
+                        .containsExactly("Max");
+                child.disableFilter("rowhouse.living");
+                assertThat(child.get(Pet.class, rex)).isNotNull();
+            }
+        });
+    }
+
+    @Test
+    void tags_stay_with_an_entity_that_a_stateless_session_deletes() {
+        kim.run(() -> factory.inStatelessTransaction(session -> {
+            Pet pet = session.get(Pet.class, rex);
+            session.fetch(pet.tags);
+            session.delete(pet);
+        }));
+
+        assertThat(rows("select tag from pet_tag")).containsExactly("loud");
+        commit(session -> SoftDeletes.in(session).restore(Pet.class, rex));
+        asking(session -> Set.copyOf(session.find(Pet.class, rex).tags)).isEqualTo(Set.of("loud"));
+    }
+
+    @Test
+    void tags_change_with_an_entity_that_a_stateless_session_updates() {
+        kim.run(() -> factory.inStatelessTransaction(session -> {
+            Pet pet = session.get(Pet.class, rex);
+            session.fetch(pet.tags);
+            pet.tags.clear();
+            pet.tags.add("calm");
+            session.update(pet);
+        }));
+
+        assertThat(rows("select tag from pet_tag")).containsExactly("calm");
     }
 
     @Test

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.rowhouse.RowhouseException;
 import dev.rowhouse.SharedTable;
 import dev.rowhouse.TenantContext;
+import dev.rowhouse.connection.IsolationCheck;
 import dev.rowhouse.connection.TenantDataSource;
 import dev.rowhouse.testkit.RowhouseDatabase;
 import jakarta.persistence.CollectionTable;
@@ -29,6 +30,7 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import javax.sql.DataSource;
 import org.hibernate.SessionFactory;
 import org.hibernate.annotations.TenantId;
 import org.jspecify.annotations.Nullable;
@@ -46,6 +48,7 @@ class TableCheckIT {
     static final RowhouseDatabase database = RowhouseDatabase.builder()
             .script("/dev/rowhouse/hibernate/clinic.sql")
             .script("/dev/rowhouse/hibernate/animals.sql")
+            .isolationCheck(IsolationCheck.off()) // which would speak first
             .build();
 
     private static final String NAMES = TableCheckIT.class.getName() + "$";
@@ -161,6 +164,12 @@ class TableCheckIT {
 
     private static String secured(String policy) {
         return "alter table note enable row level security; alter table note force row level security; " + policy;
+    }
+
+    private static TenantDataSource unchecked(DataSource pool) {
+        return TenantDataSource.builder(pool)
+                .isolationCheck(IsolationCheck.off())
+                .build();
     }
 
     @Test
@@ -348,7 +357,7 @@ class TableCheckIT {
         note(
                 "alter table note enable row level security",
                 "create policy p on note using (tenant_id = rowhouse.current_tenant_id())");
-        TenantDataSource asOwner = TenantDataSource.wrap(database.owner());
+        TenantDataSource asOwner = unchecked(database.owner());
 
         assertThatThrownBy(() -> {
                     try (SessionFactory factory = Hibernate.start(asOwner, Note.class)) {
@@ -447,7 +456,7 @@ class TableCheckIT {
     void a_database_that_does_not_answer_is_told() {
         PGSimpleDataSource nowhere = new PGSimpleDataSource();
         nowhere.setPortNumbers(new int[] {1});
-        TenantDataSource dataSource = TenantDataSource.wrap(nowhere);
+        TenantDataSource dataSource = unchecked(nowhere);
         Map<String, Object> settings =
                 Map.of("hibernate.boot.allow_jdbc_metadata_access", "false", "hibernate.dialect", "PostgreSQL");
 

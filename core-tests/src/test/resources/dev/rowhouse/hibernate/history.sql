@@ -12,12 +12,6 @@ create table client_aud (
     rev integer,
     revtype smallint,
     name text,
-    created_at timestamptz,
-    created_by text,
-    updated_at timestamptz,
-    updated_by text,
-    deleted_at timestamptz,
-    deleted_by text,
     primary key (tenant_id, id, rev),
     foreign key (tenant_id, rev) references revinfo (tenant_id, rev)
 );

@@ -3,16 +3,25 @@ package dev.rowhouse.hibernate.internal;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
+import org.hibernate.SharedStatelessSessionBuilder;
 import org.hibernate.StatelessSessionBuilder;
 import org.hibernate.boot.spi.BootstrapContext;
 import org.hibernate.boot.spi.MetadataImplementor;
 import org.hibernate.boot.spi.SessionFactoryOptions;
+import org.hibernate.engine.creation.internal.SessionBuilderImpl;
+import org.hibernate.engine.creation.internal.SessionCreationOptions;
+import org.hibernate.engine.creation.internal.SharedSessionBuilderImpl;
 import org.hibernate.engine.creation.internal.StatelessSessionBuilderImpl;
+import org.hibernate.engine.creation.spi.SessionBuilderImplementor;
+import org.hibernate.engine.creation.spi.SharedSessionBuilderImplementor;
 import org.hibernate.engine.spi.SessionFactoryImplementor;
+import org.hibernate.engine.spi.SessionImplementor;
+import org.hibernate.engine.spi.SharedSessionContractImplementor;
 import org.hibernate.engine.spi.StatelessSessionImplementor;
 import org.hibernate.internal.SessionFactoryImpl;
+import org.hibernate.internal.SessionImpl;
 
-/** Hides soft-deleted rows in stateless sessions too, where Hibernate does not switch on any filter by itself. */
+/** Opens sessions that hide soft-deleted rows, the stateless among them and all that they open themselves. */
 public final class TenantSessionFactory extends SessionFactoryImpl {
     private static final long serialVersionUID = 1L;
 
@@ -24,15 +33,21 @@ public final class TenantSessionFactory extends SessionFactoryImpl {
     }
 
     @Override
+    public SessionBuilderImplementor withOptions() {
+        return new SessionBuilderImpl(this) {
+            @Override
+            protected SessionImplementor createSession() {
+                return new TenantSession(TenantSessionFactory.this, this);
+            }
+        };
+    }
+
+    @Override
     public StatelessSessionBuilder withStatelessOptions() {
         return new StatelessSessionBuilderImpl(this) {
             @Override
             protected StatelessSessionImplementor createStatelessSession() {
-                TenantStatelessSession session = new TenantStatelessSession(TenantSessionFactory.this, this);
-                if (getDefinedFilterNames().contains(SoftDeleteBinders.LIVING)) {
-                    session.enableFilter(SoftDeleteBinders.LIVING);
-                }
-                return session;
+                return new TenantStatelessSession(TenantSessionFactory.this, this);
             }
         };
     }
@@ -53,5 +68,39 @@ public final class TenantSessionFactory extends SessionFactoryImpl {
         return factory instanceof TenantSessionFactory ours
                 ? type.cast(ours.kept.computeIfAbsent(key, absent -> maker.get()))
                 : maker.get();
+    }
+
+    /** Begins to open a child of a session. */
+    static SharedSessionBuilderImplementor childOf(
+            SharedSessionContractImplementor parent, SessionFactoryImpl factory) {
+        return new SharedSessionBuilderImpl(parent) {
+            @Override
+            protected SessionImplementor createSession() {
+                return new TenantSession(factory, this);
+            }
+        };
+    }
+
+    /** A session whose children are of our own kind too. */
+    @SuppressWarnings("unchecked") // the superclass implements a generic method with a raw type
+    private static final class TenantSession extends SessionImpl {
+        private static final long serialVersionUID = 1L;
+
+        private final SessionFactoryImpl factory;
+
+        TenantSession(SessionFactoryImpl factory, SessionCreationOptions options) {
+            super(factory, options);
+            this.factory = factory;
+        }
+
+        @Override
+        public SharedStatelessSessionBuilder statelessWithOptions() {
+            return TenantStatelessSession.childOf(this, factory);
+        }
+
+        @Override
+        public SharedSessionBuilderImplementor sessionWithOptions() {
+            return childOf(this, factory);
+        }
     }
 }

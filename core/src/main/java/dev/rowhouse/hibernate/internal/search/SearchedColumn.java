@@ -7,7 +7,9 @@ import java.util.regex.Pattern;
 import org.hibernate.metamodel.mapping.BasicValuedModelPart;
 import org.hibernate.metamodel.mapping.EntityIdentifierMapping;
 import org.hibernate.metamodel.mapping.EntityMappingType;
+import org.hibernate.metamodel.mapping.EntityValuedModelPart;
 import org.hibernate.metamodel.mapping.SelectableMapping;
+import org.hibernate.persister.entity.UnionSubclassEntityPersister;
 import org.hibernate.query.sqm.sql.internal.AbstractSqmPathInterpretation;
 import org.hibernate.query.sqm.sql.internal.BasicValuedPathInterpretation;
 import org.hibernate.query.sqm.sql.internal.EntityValuedPathInterpretation;
@@ -50,10 +52,11 @@ record SearchedColumn(
                 && attribute.getExpressionType() instanceof BasicValuedModelPart part
                 && part.findContainingEntityMapping() != null
                 && !part.isFormula()) {
+            EntityMappingType entity = entity(attribute, part.findContainingEntityMapping());
             return new SearchedColumn(
                     attribute,
-                    part.findContainingEntityMapping(),
-                    part.getContainingTableExpression(),
+                    entity,
+                    table(entity, part.getContainingTableExpression()),
                     unquoted(part.getSelectionExpression()),
                     attribute.getColumnReference());
         }
@@ -85,9 +88,23 @@ record SearchedColumn(
         return new SearchedColumn(
                 entity,
                 mapping,
-                key.getContainingTableExpression(),
+                table(mapping, key.getContainingTableExpression()),
                 name,
                 new ColumnReference(table, quoted(name), false, null, key.getJdbcMapping()));
+    }
+
+    /** What the query asks for, which may be below the entity that declares the attribute. */
+    private static EntityMappingType entity(BasicValuedPathInterpretation<?> attribute, EntityMappingType declaring) {
+        return attribute.getTableGroup().getModelPart() instanceof EntityValuedModelPart asked
+                ? asked.getEntityMappingType()
+                : declaring;
+    }
+
+    /** Of tables for each class the attribute knows only the first; for several classes it is a query in parentheses. */
+    private static String table(EntityMappingType entity, String declared) {
+        return entity.getEntityPersister() instanceof UnionSubclassEntityPersister union
+                ? union.getTableName()
+                : declared;
     }
 
     private static TableReference reference(AbstractSqmPathInterpretation<?> path, SelectableMapping selectable) {

@@ -94,7 +94,8 @@ final class MappedTables {
     private void add(RootClass root) {
         String entity = "entity " + root.getEntityName();
         boolean isWhole = softDeletable.contains(root.getEntityName());
-        add(root.getTable(), root, entity, isWhole ? ", soft_delete => true" : "");
+        String others = isOfTheApplication(root) ? "" : ", audit => false";
+        add(root.getTable(), root, entity, isWhole ? ", soft_delete => true" : others);
         add(root.getAuxiliaryTable(), root, "the history of " + entity, ", audit => false");
         List<PersistentClass> hierarchy = new ArrayList<>(root.getSubclasses());
         for (PersistentClass subclass : hierarchy) {
