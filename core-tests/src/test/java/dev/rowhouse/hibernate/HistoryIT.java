@@ -10,7 +10,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.rowhouse.RowhouseException;
 import dev.rowhouse.TenantContext;
-import dev.rowhouse.connection.IsolationCheck;
+import dev.rowhouse.isolation.IsolationCheck;
 import dev.rowhouse.testkit.RowhouseDatabase;
 import jakarta.persistence.CollectionTable;
 import jakarta.persistence.Column;

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.rowhouse.RowhouseException;
-import dev.rowhouse.connection.IsolationCheck;
 import dev.rowhouse.connection.TenantDataSource;
+import dev.rowhouse.isolation.IsolationCheck;
 import dev.rowhouse.testkit.RowhouseDatabase;
 import jakarta.persistence.CollectionTable;
 import jakarta.persistence.Column;
