@@ -1,7 +1,7 @@
 package dev.rowhouse.samples.quickstart;
 
-import dev.rowhouse.connection.IsolationCheck;
 import dev.rowhouse.connection.TenantDataSource;
+import dev.rowhouse.isolation.IsolationCheck;
 import dev.rowhouse.samples.quickstart.database.Database;
 import dev.rowhouse.testkit.RoundTripProxy;
 import java.sql.Connection;
