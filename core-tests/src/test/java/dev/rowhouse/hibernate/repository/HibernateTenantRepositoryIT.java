@@ -11,14 +11,18 @@ import dev.rowhouse.repository.DuplicateKeyException;
 import dev.rowhouse.repository.Restriction;
 import dev.rowhouse.repository.StaleVersionException;
 import dev.rowhouse.testkit.RowhouseDatabase;
+import dev.rowhouse.testkit.repository.Pet.Species;
 import jakarta.data.Limit;
 import jakarta.data.Order;
 import jakarta.data.Sort;
 import jakarta.data.metamodel.impl.TextAttributeRecord;
 import jakarta.data.page.CursoredPage;
 import jakarta.data.page.PageRequest;
+import jakarta.persistence.Embeddable;
+import jakarta.persistence.EmbeddedId;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
+import jakarta.persistence.IdClass;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -69,6 +73,25 @@ class HibernateTenantRepositoryIT {
         String code = "";
     }
 
+    @Embeddable
+    record PlaceId(String street, Integer number) {}
+
+    @Entity
+    static class Place {
+        @EmbeddedId
+        PlaceId id = new PlaceId("", 0);
+    }
+
+    @Entity
+    @IdClass(PlaceId.class)
+    static class Address {
+        @Id
+        String street = "";
+
+        @Id
+        Integer number = 0;
+    }
+
     @BeforeAll
     static void start() {
         Configuration configuration = new Configuration();
@@ -79,6 +102,8 @@ class HibernateTenantRepositoryIT {
                 .addAnnotatedClass(Keeper.KeptPet.class)
                 .addAnnotatedClass(Keeper.Visit.class)
                 .addAnnotatedClass(Country.class)
+                .addAnnotatedClass(Place.class)
+                .addAnnotatedClass(Address.class)
                 .setStatementInspector(sql -> {
                     STATEMENTS.add(sql);
                     return sql;
@@ -252,6 +277,16 @@ class HibernateTenantRepositoryIT {
         assertThatThrownBy(() -> HibernateTenantRepository.of(factory, Country.class, String.class))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("@TenantId");
+    }
+
+    @Test
+    void an_entity_whose_id_has_several_attributes_has_no_repository() {
+        assertThatThrownBy(() -> HibernateTenantRepository.of(factory, Place.class, PlaceId.class))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("its id consists of several attributes");
+        assertThatThrownBy(() -> HibernateTenantRepository.of(factory, Address.class, PlaceId.class))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("Use a session and SoftDeletes, or give it one of a single attribute");
     }
 
     @Test
@@ -449,6 +484,55 @@ class HibernateTenantRepositoryIT {
     }
 
     @Test
+    void any_number_of_ids_is_one_parameter() {
+        List<PetRow> saved = acme.call(() -> pets.saveAll(List.of(pet("a"), pet("b"), pet("c"))));
+        List<UUID> ids =
+                new ArrayList<>(Stream.generate(UUID::randomUUID).limit(100_000).toList());
+        saved.forEach(pet -> ids.add(id(pet)));
+        STATEMENTS.clear();
+
+        assertThat(names(acme.call(() -> pets.findAllById(ids)))).containsExactlyInAnyOrder("a", "b", "c");
+        assertThat(names(acme.call(() -> pets.findAll(Restriction.in("id", ids), byName()))))
+                .containsExactly("a", "b", "c");
+
+        assertThat(STATEMENTS).hasSize(2).allSatisfy(sql -> assertThat(sql).contains(".id=any(?)"));
+    }
+
+    @Test
+    void a_list_of_what_is_stored_otherwise_is_one_of_parameters() {
+        saveAll("a", "b");
+        List<Species> species = List.of(Species.CAT, Species.DOG);
+
+        acme.run(
+                () -> assertThat(pets.count(Restriction.in("species", species))).isEqualTo(2));
+        acme.run(() -> assertThat(pets.count(Restriction.in("name", List.of("a", "x"))))
+                .isEqualTo(1));
+    }
+
+    /** The index has to say text_pattern_ops, unless the column's collation is "C". */
+    @Test
+    void a_prefix_is_looked_up_in_an_index() throws SQLException {
+        saveAll("Rex");
+        try (Connection connection = database.superuser().getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute("""
+                    insert into pet (tenant_id, id, name, species)
+                    select '%s', gen_random_uuid(), 'pet ' || i, 'CAT'
+                    from generate_series(1, 20000) as i""".formatted(acme.tenantId()));
+            statement.execute("create index prefix on pet (tenant_id, name text_pattern_ops) where deleted_at is null");
+            statement.execute("vacuum analyze pet");
+        }
+        STATEMENTS.clear();
+
+        assertThat(names(acme.call(() -> pets.findAll(Restriction.startsWith("name", "Re"), byName()))))
+                .containsExactly("Rex");
+
+        assertThat(plan(STATEMENTS.get(0), acme.tenantId(), "Re"))
+                .contains("using prefix on pet")
+                .containsPattern("Index Cond: .*name ~>=~ 'Re'::text.*name ~<~ 'Rf'::text");
+    }
+
+    @Test
     void a_deep_page_touches_no_more_than_the_first() throws SQLException {
         try (Connection connection = database.superuser().getConnection();
                 Statement statement = connection.createStatement()) {
@@ -472,8 +556,17 @@ class HibernateTenantRepositoryIT {
         assertThat(deep).isPositive().isLessThanOrEqualTo(first + 2); // the row before, and where it ends in the index
     }
 
-    /** The pages that a statement touches, as the application's role under row-level security. */
+    /** The pages that a statement touches. */
     private long buffers(String sql, Object... values) throws SQLException {
+        String plan = plan(sql, values);
+        Matcher buffers = Pattern.compile("Buffers: shared(?: hit=(\\d+))?(?: read=(\\d+))?")
+                .matcher(plan);
+        assertThat(buffers.find()).as(plan).isTrue();
+        return number(buffers.group(1)) + number(buffers.group(2));
+    }
+
+    /** How the application's role runs a statement under row-level security. */
+    private String plan(String sql, Object... values) throws SQLException {
         return acme.call(() -> {
             try (Connection connection = database.dataSource().getConnection();
                     PreparedStatement statement = connection.prepareStatement("explain (analyze, buffers) " + sql)) {
@@ -487,10 +580,7 @@ class HibernateTenantRepositoryIT {
                         plan.append(rows.getString(1)).append('\n');
                     }
                 }
-                Matcher buffers = Pattern.compile("Buffers: shared(?: hit=(\\d+))?(?: read=(\\d+))?")
-                        .matcher(plan);
-                assertThat(buffers.find()).as(plan.toString()).isTrue();
-                return number(buffers.group(1)) + number(buffers.group(2));
+                return plan.toString();
             }
         });
     }

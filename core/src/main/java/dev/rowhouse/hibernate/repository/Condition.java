@@ -1,8 +1,11 @@
 package dev.rowhouse.hibernate.repository;
 
+import dev.rowhouse.hibernate.internal.search.SearchFunctions;
 import dev.rowhouse.repository.Restriction;
+import java.lang.reflect.Array;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import org.hibernate.query.CommonQueryContract;
 import org.hibernate.type.BasicType;
@@ -13,6 +16,9 @@ import org.jspecify.annotations.Nullable;
  * under row-level security are the only ones it writes.
  */
 final class Condition {
+    /** Types that are the same in an array. */
+    private static final Set<Class<?>> PLAIN = Set.of(UUID.class, Long.class, Integer.class, Short.class, String.class);
+
     private final EntityModel model;
     private final StringBuilder hql = new StringBuilder();
     private final List<Object> values = new ArrayList<>();
@@ -54,8 +60,7 @@ final class Condition {
     /** Adds that the id is one of these. */
     Condition andId(List<?> ids) {
         and();
-        hql.append("id(e) in ");
-        parameter(ids);
+        in(model.id().get(0), ids);
         return this;
     }
 
@@ -106,8 +111,7 @@ final class Condition {
             if (elements.isEmpty()) {
                 hql.append("1 = 0");
             } else {
-                hql.append("e.").append(attribute.path()).append(" in ");
-                parameter(elements);
+                in(attribute, elements);
             }
         } else if (restriction instanceof Restriction.StartsWith<?> startsWith) {
             EntityAttribute attribute = restricted(startsWith.attribute());
@@ -131,6 +135,27 @@ final class Condition {
             throw new IllegalStateException("Restricting " + model.described() + ": a "
                     + restriction.getClass().getName() + " is unknown here. Use one version of Rowhouse throughout.");
         }
+    }
+
+    /** A list that has a type of its own in the database goes as one array, however long it is. */
+    private void in(EntityAttribute attribute, List<?> elements) {
+        if (elements.size() > 1 && isPlain(attribute)) {
+            Object[] array = (Object[]) Array.newInstance(attribute.type(), elements.size());
+            hql.append(SearchFunctions.ANY_OF)
+                    .append("(e.")
+                    .append(attribute.path())
+                    .append(", ");
+            parameter(elements.toArray(array));
+            hql.append(")");
+        } else {
+            hql.append("e.").append(attribute.path()).append(" in ");
+            parameter(elements);
+        }
+    }
+
+    private static boolean isPlain(EntityAttribute attribute) {
+        BasicType<Object> type = attribute.bindType();
+        return PLAIN.contains(attribute.type()) && type != null && type.getValueConverter() == null;
     }
 
     private void join(List<? extends Restriction<?>> restrictions, String with, String ifNone) {

@@ -59,7 +59,8 @@ final class EntityModel {
         if (!(identifier instanceof SingleAttributeIdentifierMapping single)
                 || identifier.asBasicValuedModelPart() == null) {
             throw new IllegalArgumentException("Building a repository of " + type.getName()
-                    + ": its id consists of several attributes. Give it one of a single attribute.");
+                    + ": its id consists of several attributes, by which no list of ids and no page can be asked for in one"
+                    + " comparison. Use a session and SoftDeletes, or give it one of a single attribute.");
         }
         addPart(identifier, "", List.of(), single.getPropertyAccess(), identifier.getAttributeName(), -1);
         this.id = List.copyOf(attributes.values());

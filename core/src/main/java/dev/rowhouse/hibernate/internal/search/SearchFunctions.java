@@ -20,6 +20,9 @@ import org.hibernate.type.StandardBasicTypes;
  * <p>In the templates {@code ?1} is the searched column and the others follow.
  */
 public final class SearchFunctions implements FunctionContributor {
+    /** The condition that a value is one of an array's, which is one parameter however long it is. */
+    public static final String ANY_OF = "rowhouse_any_of";
+
     private static final String TSQUERY = "websearch_to_tsquery(cast(?2 as regconfig), ?3)";
     private static final String HEADLINE = "ts_headline(cast(?2 as regconfig), ?1, " + TSQUERY + "?4...)";
 
@@ -57,6 +60,12 @@ public final class SearchFunctions implements FunctionContributor {
                         new RowFunction("fuzzy_matches", "(?1 %> cast(?2 as text))", 1, 1, bool, text),
                         new RowFunction("fuzzy_rank", "word_similarity(cast(?2 as text), ?1)", 1, 1, real, text))
                 .forEach(function -> functions.register(function.getName(), function));
+
+        functions
+                .patternDescriptorBuilder(ANY_OF, "?1=any(?2)")
+                .setInvariantType(bool)
+                .setExactArgumentCount(2)
+                .register();
 
         SqlExceptionHelper exceptions = contributions
                 .getServiceRegistry()
