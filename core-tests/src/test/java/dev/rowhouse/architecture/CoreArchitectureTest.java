@@ -278,6 +278,7 @@ class CoreArchitectureTest {
                         "dev.rowhouse.isolation.IsolationCheckException",
                         "dev.rowhouse.repository.DuplicateKeyException",
                         "dev.rowhouse.repository.InvalidCursorException",
+                        "dev.rowhouse.repository.Keyset",
                         "dev.rowhouse.repository.PageCursors",
                         "dev.rowhouse.repository.Restriction",
                         "dev.rowhouse.repository.StaleVersionException",

@@ -1,6 +1,7 @@
 package dev.rowhouse.hibernate.repository;
 
 import dev.rowhouse.hibernate.internal.search.SearchFunctions;
+import dev.rowhouse.repository.Keyset;
 import dev.rowhouse.repository.Restriction;
 import java.lang.reflect.Array;
 import java.util.ArrayList;
@@ -210,97 +211,14 @@ final class Condition {
 
     // ---- keysets
 
-    /**
-     * Adds the condition that an entity comes after a place in an order. Where all directions are equal and nothing is null,
-     * it is one comparison of rows, which an index answers by beginning at that place.
-     */
-    Condition after(List<SortKey> keys, List<? extends @Nullable Object> place) {
-        boolean oneDirection =
-                keys.stream().allMatch(key -> key.ascending() == keys.get(0).ascending());
-        boolean withoutNulls = true;
-        for (int i = 0; i < keys.size(); i++) {
-            withoutNulls &= place.get(i) != null
-                    && (!keys.get(i).attribute().nullable() || !keys.get(i).ascending());
-        }
+    /** Adds the condition that an entity comes after a place in an order. */
+    Condition after(List<SortKey> order, List<? extends @Nullable Object> place) {
         and();
-        if (oneDirection && withoutNulls) {
-            compareRows(keys, place);
-        } else {
-            compareInTurn(keys, place);
-        }
+        Keyset.appendAfter(hql, order, place, this::keyParameter);
         return this;
     }
 
-    private void compareRows(List<SortKey> keys, List<? extends @Nullable Object> place) {
-        boolean single = keys.size() == 1;
-        hql.append(single ? "" : "(");
-        String separator = "";
-        for (SortKey key : keys) {
-            hql.append(separator).append(key.hql());
-            separator = ", ";
-        }
-        hql.append(single ? " " : ") ")
-                .append(keys.get(0).ascending() ? ">" : "<")
-                .append(single ? " " : " (");
-        separator = "";
-        for (int i = 0; i < keys.size(); i++) {
-            hql.append(separator);
-            value(keys.get(i), place.get(i));
-            separator = ", ";
-        }
-        hql.append(single ? "" : ")");
-    }
-
-    /** {@code a after x, or a = x and (b after y, or b = y and …)}, with a bound on the first key for the index. */
-    private void compareInTurn(List<SortKey> keys, List<? extends @Nullable Object> place) {
-        SortKey first = keys.get(0);
-        if (!first.attribute().nullable() && place.get(0) != null) {
-            hql.append(first.hql()).append(first.ascending() ? " >= " : " <= ");
-            value(first, place.get(0));
-            hql.append(" and ");
-        }
-        for (int i = 0; i < keys.size(); i++) {
-            SortKey key = keys.get(i);
-            Object value = place.get(i);
-            hql.append("(");
-            greater(key, value);
-            if (i < keys.size() - 1) {
-                hql.append(" or (");
-                same(key, value);
-                hql.append(" and ");
-            }
-        }
-        hql.append(")".repeat(keys.size() * 2 - 1));
-    }
-
-    /** Nulls are greater than anything: last where an order ascends, first where it descends. */
-    private void greater(SortKey key, @Nullable Object value) {
-        if (value == null) {
-            hql.append(key.ascending() ? "1 = 0" : key.hql() + " is not null");
-            return;
-        }
-        hql.append(key.hql()).append(key.ascending() ? " > " : " < ");
-        value(key, value);
-        if (key.ascending() && key.attribute().nullable()) {
-            hql.append(" or ").append(key.hql()).append(" is null");
-        }
-    }
-
-    private void same(SortKey key, @Nullable Object value) {
-        hql.append(key.hql());
-        if (value == null) {
-            hql.append(" is null");
-        } else {
-            hql.append(" = ");
-            value(key, value);
-        }
-    }
-
-    private void value(SortKey key, @Nullable Object inCursor) {
-        Object value = key.value(inCursor);
-        if (value == null) {
-            throw new IllegalStateException("Comparing with a null by itself.");
-        }
+    private void keyParameter(SortKey key, Object value) {
         hql.append(key.ignoreCase() ? "lower(" : "");
         BasicType<Object> type = key.attribute().bindType();
         parameter(type == null ? value : new Typed(value, type));

@@ -1,18 +1,12 @@
 package dev.rowhouse.hibernate.repository;
 
-import dev.rowhouse.repository.InvalidCursorException;
+import dev.rowhouse.repository.Keyset;
 import jakarta.data.Sort;
-import java.math.BigDecimal;
-import java.math.BigInteger;
-import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.ZonedDateTime;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** One step of an order of the entity {@code e}. */
-record SortKey(EntityAttribute attribute, boolean ascending, boolean ignoreCase) {
+record SortKey(EntityAttribute attribute, boolean ascending, boolean ignoreCase) implements Keyset.Step {
     /**
      * Completes an order by the id, so that no two entities share a place in it. The id goes the way of the step before, so
      * that one comparison of rows serves both.
@@ -50,7 +44,23 @@ record SortKey(EntityAttribute attribute, boolean ascending, boolean ignoreCase)
         return new SortKey(attribute, !ascending, ignoreCase);
     }
 
-    String hql() {
+    @Override
+    public String path() {
+        return attribute.path();
+    }
+
+    @Override
+    public Class<?> javaType() {
+        return attribute.type();
+    }
+
+    @Override
+    public boolean nullable() {
+        return attribute.nullable();
+    }
+
+    @Override
+    public String expression() {
         return ignoreCase ? "lower(e." + attribute.path() + ")" : "e." + attribute.path();
     }
 
@@ -59,38 +69,12 @@ record SortKey(EntityAttribute attribute, boolean ascending, boolean ignoreCase)
         StringBuilder order = new StringBuilder(" order by ");
         String separator = "";
         for (SortKey key : keys) {
-            order.append(separator).append(key.hql()).append(key.ascending() ? " asc" : " desc");
-            if (key.attribute().nullable()) {
+            order.append(separator).append(key.expression()).append(key.ascending() ? " asc" : " desc");
+            if (key.nullable()) {
                 order.append(key.ascending() ? " nulls last" : " nulls first");
             }
             separator = ", ";
         }
         return order.toString();
-    }
-
-    /** The value as the entity has it: cursors hold enums by name, and times by their instant. */
-    @Nullable
-    Object value(@Nullable Object inCursor) {
-        Class<?> type = attribute.type();
-        if (inCursor == null || type.isInstance(inCursor)) {
-            return inCursor;
-        }
-        if (type == ZonedDateTime.class && inCursor instanceof Instant instant) {
-            return instant.atZone(ZoneOffset.UTC);
-        }
-        if (type == BigInteger.class && inCursor instanceof BigDecimal number) {
-            return number.toBigInteger();
-        }
-        if (type.isEnum() && inCursor instanceof String name) {
-            for (Object constant : type.getEnumConstants()) {
-                if (((Enum<?>) constant).name().equals(name)) {
-                    return constant;
-                }
-            }
-        }
-        throw new InvalidCursorException(
-                "Reading a cursor: attribute " + attribute.path() + " has become a " + type.getName()
-                        + " since it was made. Begin again with the first page.",
-                null);
     }
 }

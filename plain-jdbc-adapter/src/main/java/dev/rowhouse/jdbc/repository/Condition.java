@@ -1,6 +1,7 @@
 package dev.rowhouse.jdbc.repository;
 
 import dev.rowhouse.jdbc.mapping.ValueType;
+import dev.rowhouse.repository.Keyset;
 import dev.rowhouse.repository.Restriction;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -147,91 +148,13 @@ final class Condition<T> {
 
     // ---- keysets
 
-    /**
-     * Adds the condition that a row comes after a place in an order. Where all directions are equal and nothing is null, it
-     * is one comparison of rows, which an index answers by beginning at that place.
-     */
-    Condition<T> after(List<SortKey<T>> keys, List<? extends @Nullable Object> place) {
-        boolean oneDirection =
-                keys.stream().allMatch(key -> key.ascending() == keys.get(0).ascending());
-        boolean withoutNulls = true;
-        for (int i = 0; i < keys.size(); i++) {
-            withoutNulls &= place.get(i) != null
-                    && (!keys.get(i).column().isNullable() || !keys.get(i).ascending());
-        }
+    /** Adds the condition that a row comes after a place in an order. */
+    Condition<T> after(List<SortKey<T>> order, List<? extends @Nullable Object> place) {
         sql.append("\nand ");
-        if (oneDirection && withoutNulls) {
-            compareRows(keys, place);
-        } else {
-            compareInTurn(keys, place);
-        }
+        Keyset.appendAfter(sql, order, place, (key, value) -> {
+            sql.append(key.parameter());
+            values.add(new Bound(key.column().valueType(), value));
+        });
         return this;
-    }
-
-    private void compareRows(List<SortKey<T>> keys, List<? extends @Nullable Object> place) {
-        sql.append("(");
-        String separator = "";
-        for (SortKey<T> key : keys) {
-            sql.append(separator).append(key.sql());
-            separator = ", ";
-        }
-        sql.append(") ").append(keys.get(0).ascending() ? ">" : "<").append(" (");
-        separator = "";
-        for (int i = 0; i < keys.size(); i++) {
-            sql.append(separator);
-            value(keys.get(i), place.get(i));
-            separator = ", ";
-        }
-        sql.append(")");
-    }
-
-    /** {@code a after x, or a = x and (b after y, or b = y and …)}, with a bound on the first key for the index. */
-    private void compareInTurn(List<SortKey<T>> keys, List<? extends @Nullable Object> place) {
-        SortKey<T> first = keys.get(0);
-        if (!first.column().isNullable() && place.get(0) != null) {
-            sql.append(first.sql()).append(first.ascending() ? " >= " : " <= ");
-            value(first, place.get(0));
-            sql.append(" and ");
-        }
-        for (int i = 0; i < keys.size(); i++) {
-            SortKey<T> key = keys.get(i);
-            Object value = place.get(i);
-            sql.append("(");
-            greater(key, value);
-            if (i < keys.size() - 1) {
-                sql.append(" or (");
-                same(key, value);
-                sql.append(" and ");
-            }
-        }
-        sql.append(")".repeat(keys.size() * 2 - 1));
-    }
-
-    /** Nulls are greater than anything: last where an order ascends, first where it descends. */
-    private void greater(SortKey<T> key, @Nullable Object value) {
-        if (value == null) {
-            sql.append(key.ascending() ? "false" : key.sql() + " is not null");
-            return;
-        }
-        sql.append(key.sql()).append(key.ascending() ? " > " : " < ");
-        value(key, value);
-        if (key.ascending() && key.column().isNullable()) {
-            sql.append(" or ").append(key.sql()).append(" is null");
-        }
-    }
-
-    private void same(SortKey<T> key, @Nullable Object value) {
-        sql.append(key.sql());
-        if (value == null) {
-            sql.append(" is null");
-        } else {
-            sql.append(" = ");
-            value(key, value);
-        }
-    }
-
-    private void value(SortKey<T> key, @Nullable Object value) {
-        sql.append(key.parameter());
-        values.add(new Bound(key.column().valueType(), key.value(value)));
     }
 }

@@ -1,18 +1,12 @@
 package dev.rowhouse.jdbc.repository;
 
-import dev.rowhouse.repository.InvalidCursorException;
+import dev.rowhouse.repository.Keyset;
 import jakarta.data.Sort;
-import java.math.BigDecimal;
-import java.math.BigInteger;
-import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.ZonedDateTime;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** One step of an order. */
-record SortKey<T>(EntityTable.Column<T> column, boolean ascending, boolean ignoreCase) {
+record SortKey<T>(EntityTable.Column<T> column, boolean ascending, boolean ignoreCase) implements Keyset.Step {
     /**
      * Completes an order by the id, so that no two rows share a place in it. The id goes the way of the step before, so
      * that one comparison of rows serves both.
@@ -48,7 +42,23 @@ record SortKey<T>(EntityTable.Column<T> column, boolean ascending, boolean ignor
         return new SortKey<>(column, !ascending, ignoreCase);
     }
 
-    String sql() {
+    @Override
+    public String path() {
+        return column.attribute();
+    }
+
+    @Override
+    public Class<?> javaType() {
+        return column.value().javaType();
+    }
+
+    @Override
+    public boolean nullable() {
+        return column.isNullable();
+    }
+
+    @Override
+    public String expression() {
         return ignoreCase ? "lower(t." + column.identifier() + ")" : "t." + column.identifier();
     }
 
@@ -60,34 +70,8 @@ record SortKey<T>(EntityTable.Column<T> column, boolean ascending, boolean ignor
         StringBuilder order = new StringBuilder("\norder by ");
         for (int i = 0; i < keys.size(); i++) {
             SortKey<T> key = keys.get(i);
-            order.append(i == 0 ? "" : ", ").append(key.sql()).append(key.ascending() ? "" : " desc");
+            order.append(i == 0 ? "" : ", ").append(key.expression()).append(key.ascending() ? "" : " desc");
         }
         return order.toString();
-    }
-
-    /** The value as the entity has it: cursors hold enums by name, and times by their instant. */
-    @Nullable
-    Object value(@Nullable Object inCursor) {
-        Class<?> type = column.value().javaType();
-        if (inCursor == null || type.isInstance(inCursor)) {
-            return inCursor;
-        }
-        if (type == ZonedDateTime.class && inCursor instanceof Instant instant) {
-            return instant.atZone(ZoneOffset.UTC);
-        }
-        if (type == BigInteger.class && inCursor instanceof BigDecimal number) {
-            return number.toBigInteger();
-        }
-        if (type.isEnum() && inCursor instanceof String name) {
-            for (Object constant : type.getEnumConstants()) {
-                if (((Enum<?>) constant).name().equals(name)) {
-                    return constant;
-                }
-            }
-        }
-        throw new InvalidCursorException(
-                "Reading a cursor: attribute " + column.attribute() + " has become a " + type.getName()
-                        + " since it was made. Begin again with the first page.",
-                null);
     }
 }
