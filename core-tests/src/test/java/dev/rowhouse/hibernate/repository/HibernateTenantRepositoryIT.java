@@ -77,12 +77,14 @@ class HibernateTenantRepositoryIT {
     record PlaceId(String street, Integer number) {}
 
     @Entity
+    @SharedTable(reason = "no repository can be built of it")
     static class Place {
         @EmbeddedId
         PlaceId id = new PlaceId("", 0);
     }
 
     @Entity
+    @SharedTable(reason = "no repository can be built of it")
     @IdClass(PlaceId.class)
     static class Address {
         @Id
