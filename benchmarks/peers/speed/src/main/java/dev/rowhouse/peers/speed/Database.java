@@ -24,9 +24,6 @@ import org.postgresql.ds.PGSimpleDataSource;
  * @param schema the schema
  */
 public record Database(int port, String schema) {
-    /** The ordinary role that all libraries work as. */
-    public static final String APPLICATION_ROLE = "speed_app";
-
     private static final String OWNER_ROLE = "speed_owner";
     private static final String SUPERUSER = "postgres";
     private static final String NAME = "speed";
@@ -38,16 +35,16 @@ public record Database(int port, String schema) {
     static void create(int port) throws SQLException {
         PGSimpleDataSource server = connect(port, SUPERUSER, "postgres", "public");
         run(server, "create role " + OWNER_ROLE + " login");
-        run(server, "create role " + APPLICATION_ROLE + " login");
         run(server, "create database " + NAME + " owner " + OWNER_ROLE);
         new Database(port, "public").asSuperuser(script("rows.sql"));
     }
 
     /** Makes a schema with its tables and rows. */
     void create(Way way) throws SQLException {
+        asSuperuser("create role " + applicationRole() + " login");
         run(owner(), "create schema " + schema);
         way.createTables(this);
-        run(owner(), "grant usage on schema " + schema + " to " + APPLICATION_ROLE);
+        run(owner(), "grant usage on schema " + schema + " to " + applicationRole());
         fill(Table.VISIT);
         fill(Table.CHANGED_VISIT);
     }
@@ -57,7 +54,7 @@ public record Database(int port, String schema) {
         run(owner(), script("columns.sql"));
         run(
                 owner(),
-                "grant select, insert, update, delete on all tables in schema " + schema + " to " + APPLICATION_ROLE);
+                "grant select, insert, update, delete on all tables in schema " + schema + " to " + applicationRole());
     }
 
     /** Makes the indexes that all tables have. */
@@ -70,12 +67,17 @@ public record Database(int port, String schema) {
         return connect(port, OWNER_ROLE, NAME, schema);
     }
 
+    /** Returns the ordinary role that libraries work as, which has no rights in other schemas. */
+    public String applicationRole() {
+        return "speed_" + schema;
+    }
+
     /** Opens the pool of the application role, whose settings are the same for all libraries. */
     HikariDataSource pool(int connections) {
         HikariConfig config = new HikariConfig();
         config.setJdbcUrl("jdbc:postgresql://localhost:" + port + "/" + NAME + "?currentSchema=" + schema
                 + "&reWriteBatchedInserts=true");
-        config.setUsername(APPLICATION_ROLE);
+        config.setUsername(applicationRole());
         config.setMaximumPoolSize(connections);
         return new HikariDataSource(config);
     }

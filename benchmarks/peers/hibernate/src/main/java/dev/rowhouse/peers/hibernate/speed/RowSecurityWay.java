@@ -26,7 +26,7 @@ public final class RowSecurityWay implements Way {
         Database.run(
                 database.owner(),
                 "grant select, insert, update, delete on all tables in schema " + schema() + " to "
-                        + Database.APPLICATION_ROLE);
+                        + database.applicationRole());
     }
 
     @Override

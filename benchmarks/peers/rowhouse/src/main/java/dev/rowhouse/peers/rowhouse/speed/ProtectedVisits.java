@@ -10,7 +10,7 @@ final class ProtectedVisits {
 
     static void create(Database database, boolean audit) throws SQLException {
         RowhouseSchema.builder()
-                .applicationRole(Database.APPLICATION_ROLE)
+                .applicationRole(database.applicationRole())
                 .build()
                 .installOn(database.owner());
         database.createColumns();
