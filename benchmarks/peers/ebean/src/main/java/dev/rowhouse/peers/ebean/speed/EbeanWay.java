@@ -12,6 +12,7 @@ import io.ebean.config.TenantMode;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
@@ -78,15 +79,15 @@ public final class EbeanWay implements Way {
         }
 
         @Override
-        @SuppressWarnings("NullAway") // the supplier may give null
         public @Nullable VisitRow find(UUID tenant, UUID id) {
-            return inTransaction(tenant, () -> find(Visit.class, id));
+            return inTransaction(tenant, () -> Optional.ofNullable(find(Visit.class, id)))
+                    .orElse(null);
         }
 
         @Override
-        @SuppressWarnings("NullAway") // the supplier may give null
         public @Nullable VisitRow findAlone(UUID tenant, UUID id) {
-            return inTenant(tenant, () -> find(Visit.class, id));
+            return inTenant(tenant, () -> Optional.ofNullable(find(Visit.class, id)))
+                    .orElse(null);
         }
 
         private static List<Visit> page(Query<Visit> query) {

@@ -4,6 +4,7 @@ import dev.rowhouse.peers.speed.VisitRow;
 import dev.rowhouse.peers.speed.Visits;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.UUID;
 import java.util.function.Function;
@@ -86,12 +87,16 @@ public abstract class HibernateVisits<V extends VisitRow, C extends VisitRow> im
 
     @Override
     public @Nullable VisitRow find(UUID tenant, UUID id) {
-        return inTransaction(tenant, session -> find(session, type, tenant, id));
+        return inTransaction(tenant, session -> Optional.ofNullable(find(session, type, tenant, id)))
+                .orElse(null);
     }
 
     @Override
     public @Nullable VisitRow findAlone(UUID tenant, UUID id) {
-        return inTenant(tenant, opened -> opened.fromSession(session -> find(session, type, tenant, id)));
+        return inTenant(
+                        tenant,
+                        opened -> opened.fromSession(session -> Optional.ofNullable(find(session, type, tenant, id))))
+                .orElse(null);
     }
 
     @Override
