@@ -552,7 +552,7 @@ class HibernateTenantRepositoryIT {
         acme.run(() -> pets.findPage(PageRequest.ofSize(20).withoutTotal(), newest));
         acme.run(() -> pets.findPage(before.nextPageRequest(), newest));
         long first = buffers(STATEMENTS.get(0), acme.tenantId(), 21);
-        long deep = buffers(STATEMENTS.get(1), requireNonNull(last.createdAt), id(last), acme.tenantId(), 21);
+        long deep = buffers(STATEMENTS.get(1), acme.tenantId(), requireNonNull(last.createdAt), id(last), 21);
 
         assertThat(first).isPositive();
         assertThat(deep).isPositive().isLessThanOrEqualTo(first + 2); // the row before, and where it ends in the index

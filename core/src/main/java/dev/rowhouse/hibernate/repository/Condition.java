@@ -73,14 +73,12 @@ final class Condition {
         return this;
     }
 
-    /** Adds that the entity is this tenant's, and not soft-deleted. */
+    /** Puts in front that the entity is this tenant's, and not soft-deleted. */
     Condition andOf(UUID tenant, @Nullable String deletedAt) {
-        and();
-        hql.append("e.").append(model.tenant().path()).append(" = ");
-        parameter(tenant);
-        if (deletedAt != null) {
-            hql.append(" and e.").append(deletedAt).append(" is null");
-        }
+        String living = deletedAt == null ? "" : " and e." + deletedAt + " is null";
+        String rest = hql.isEmpty() ? "" : " and ";
+        hql.insert(0, "e." + model.tenant().path() + " = :p" + values.size() + living + rest);
+        values.add(tenant);
         return this;
     }
 
