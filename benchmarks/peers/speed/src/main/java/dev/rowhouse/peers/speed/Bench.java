@@ -39,6 +39,7 @@ final class Bench {
     }
 
     /** Does a work for a time, or, if it is large, some times. */
+    @SuppressForbidden // how much garbage a thread made, the portable bean does not know
     Measured measure(Work work, long nanos) {
         com.sun.management.ThreadMXBean thread = (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
         large = 0;

@@ -130,7 +130,8 @@ public record Database(int port, String schema) {
 
     /** Refuses to measure tables that differ in columns or indexes. */
     void requireLike(List<String> schemas) throws SQLException {
-        String differences = text("""
+        String differences =
+                text(String.format(Locale.ROOT, """
                 with facts as (
                   select schemaname as schema, tablename || ': '
                     || regexp_replace(indexdef, '.* USING ', case when indexdef like '%% UNIQUE %%' then 'unique ' else '' end)
@@ -148,7 +149,7 @@ public record Database(int port, String schema) {
                   from facts
                   group by fact
                   having count(*) <> %2$d
-                ) as differing""".formatted("'" + String.join("', '", schemas) + "'", schemas.size()));
+                ) as differing""", "'" + String.join("', '", schemas) + "'", schemas.size()));
         if (!differences.isEmpty()) {
             throw new IllegalStateException("Comparing the tables of " + schemas + ": " + differences
                     + ". Mend what makes them so that they have the same columns and indexes.");

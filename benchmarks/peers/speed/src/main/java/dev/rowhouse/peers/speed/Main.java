@@ -191,6 +191,7 @@ public final class Main {
         out.println("Written to " + file);
     }
 
+    @SuppressForbidden // how much memory there is, the portable bean does not know
     private String environment(int port) throws SQLException {
         com.sun.management.OperatingSystemMXBean system =
                 (com.sun.management.OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();

@@ -41,6 +41,7 @@ public final class Worker {
         }
     }
 
+    @SuppressForbidden // threads are what is measured on
     private static void work(Way way, Database database, PrintStream out)
             throws IOException, InterruptedException, ExecutionException {
         ExecutorService threads = Executors.newFixedThreadPool(THREADS);

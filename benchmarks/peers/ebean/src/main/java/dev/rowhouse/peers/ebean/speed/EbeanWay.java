@@ -9,6 +9,7 @@ import io.ebean.Query;
 import io.ebean.Transaction;
 import io.ebean.config.DatabaseConfig;
 import io.ebean.config.TenantMode;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -161,7 +162,7 @@ public final class EbeanWay implements Way {
         public void softDelete(UUID tenant, Instant from, Instant until) {
             inTransaction(tenant, () -> {
                 List<ChangedVisit> visits = changed(from, until);
-                visits.forEach(visit -> visit.softDelete(Instant.now()));
+                visits.forEach(visit -> visit.softDelete(Instant.now(Clock.systemUTC())));
                 database.updateAll(visits);
                 return visits;
             });

@@ -3,6 +3,7 @@ package dev.rowhouse.peers.hibernate.speed;
 import dev.rowhouse.peers.speed.VisitRow;
 import dev.rowhouse.peers.speed.Visits;
 import dev.rowhouse.peers.speed.Way;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.UUID;
 import java.util.function.Function;
@@ -66,7 +67,7 @@ public final class ByHandWay implements Way {
 
         @Override
         protected void softDelete(Session session, ByHandVisits.ChangedVisit visit) {
-            visit.softDelete(Instant.now());
+            visit.softDelete(Instant.now(Clock.systemUTC()));
         }
     }
 }

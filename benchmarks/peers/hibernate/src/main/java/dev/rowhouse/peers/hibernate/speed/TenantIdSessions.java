@@ -5,6 +5,7 @@ import dev.rowhouse.peers.hibernate.speed.TenantIdVisits.NewVisit;
 import dev.rowhouse.peers.hibernate.speed.TenantIdVisits.Visit;
 import dev.rowhouse.peers.speed.VisitRow;
 import dev.rowhouse.peers.speed.Visits;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.Properties;
 import java.util.UUID;
@@ -77,6 +78,6 @@ final class TenantIdSessions extends HibernateVisits<Visit, ChangedVisit> {
 
     @Override
     protected void softDelete(Session session, ChangedVisit visit) {
-        visit.softDelete(Instant.now());
+        visit.softDelete(Instant.now(Clock.systemUTC()));
     }
 }
