@@ -116,8 +116,13 @@ class HibernateRepositoryGuideIT {
 
     @Test
     void each_example_of_the_guide_is_compiled_here() throws IOException {
-        String source = withoutSpace(
-                Files.readString(Path.of("src/test/java/dev/rowhouse/guide/HibernateRepositoryGuideIT.java")));
+        String source = "";
+        for (String file : List.of(
+                "guide/HibernateRepositoryGuideIT.java",
+                "hibernate/generated/Pets.java",
+                "hibernate/generated/GeneratedRepositoryIT.java")) {
+            source += withoutSpace(Files.readString(Path.of("src/test/java/dev/rowhouse", file)));
+        }
         String guide = Files.readString(Path.of("../docs/guide/hibernate.md"));
         Matcher examples = EXAMPLE.matcher(guide.substring(guide.indexOf("## Repositories")));
 
@@ -127,7 +132,7 @@ class HibernateRepositoryGuideIT {
             assertThat(source).contains(withoutSpace(examples.group(1)));
         }
 
-        assertThat(found).isEqualTo(5);
+        assertThat(found).isEqualTo(7);
     }
 
     private static String withoutSpace(String text) {

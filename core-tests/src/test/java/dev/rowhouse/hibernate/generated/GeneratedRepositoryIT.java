@@ -88,6 +88,13 @@ class GeneratedRepositoryIT {
         });
     }
 
+    private static void onCarelessPets(TenantContext context, Consumer<CarelessPets> work) {
+        stateless(context, session -> {
+            work.accept(new CarelessPets_(session));
+            return true;
+        });
+    }
+
     private static void onPlainPets(TenantContext context, Consumer<PlainPets> work) {
         stateless(context, session -> {
             work.accept(new PlainPets_(session));
@@ -101,6 +108,19 @@ class GeneratedRepositoryIT {
 
     private static <R> R stateful(TenantContext context, Function<Session, R> work) {
         return context.call(() -> factory.fromTransaction(work));
+    }
+
+    @Test
+    void as_the_guide_shows_it() {
+        acme.run(() -> factory.inStatelessTransaction(session -> {
+            Pets pets = new Pets_(session);
+            Pet rex = pets.save(new Pet("Rex"));
+            pets.deleteById(rex.getId()); // soft, and with what the mapping cascades to
+            pets.restore(rex.getId());
+        }));
+
+        List<Pet> living = inPets(acme, pets -> pets.byName("Rex"));
+        assertThat(living).hasSize(1);
     }
 
     private Pet saved(TenantContext context, String name) {
@@ -327,7 +347,8 @@ class GeneratedRepositoryIT {
                 .hasMessageContaining("which would be gone for good");
         assertThatThrownBy(() -> onPlainPets(acme, pets -> pets.deleteByName("Rex")))
                 .isInstanceOf(RowhouseException.class);
-        assertThatThrownBy(() -> onPets(acme, pets -> pets.deleteNamed("Rex"))).isInstanceOf(RowhouseException.class);
+        assertThatThrownBy(() -> onCarelessPets(acme, pets -> pets.deleteNamed("Rex")))
+                .isInstanceOf(RowhouseException.class);
         assertThatThrownBy(() -> stateful(acme, session -> {
                     new SessionPets_(session).deleteById(id(rex));
                     return true;
@@ -389,15 +410,15 @@ class GeneratedRepositoryIT {
                 pets -> pets.save(fang),
                 pets -> pets.insert(fang));
         List<Consumer<Pets>> ours = List.of(
-                pets -> pets.save(copyOf(fang)),
-                pets -> pets.saveAll(List.of(copyOf(fang))),
-                pets -> pets.save(fang),
-                pets -> pets.give("Rex", bolt.tenantId()));
+                pets -> pets.save(copyOf(fang)), pets -> pets.saveAll(List.of(copyOf(fang))), pets -> pets.save(fang));
+        List<Consumer<CarelessPets>> careless = List.of(pets -> pets.give("Rex", bolt.tenantId()));
 
         saved(acme, "Rex");
         generated.forEach(attack -> assertThatThrownBy(() -> onPlainPets(acme, attack))
                 .isInstanceOfAny(DataException.class, TenantMismatchException.class));
         ours.forEach(attack -> assertThatThrownBy(() -> onPets(acme, attack))
+                .isInstanceOfAny(DataException.class, TenantMismatchException.class));
+        careless.forEach(attack -> assertThatThrownBy(() -> onCarelessPets(acme, attack))
                 .isInstanceOfAny(DataException.class, TenantMismatchException.class));
         onPets(acme, pets -> {
             assertThat(pets.findById(id(fang))).isEmpty();

@@ -7,7 +7,7 @@ import jakarta.data.repository.Repository;
 import java.util.List;
 import java.util.UUID;
 
-/** Pets as an application would have them, with the queries that could do harm. */
+/** Pets as an application would have them. The guide shows this. */
 @Repository
 interface Pets extends TenantCrudRepository<Pet, UUID> {
     @Find
@@ -15,10 +15,4 @@ interface Pets extends TenantCrudRepository<Pet, UUID> {
 
     @Query("where name like :pattern order by name")
     List<Pet> named(String pattern);
-
-    @Query("delete from Pet where name = :name")
-    int deleteNamed(String name);
-
-    @Query("update Pet set tenantId = :tenant where name = :name")
-    int give(String name, UUID tenant);
 }
