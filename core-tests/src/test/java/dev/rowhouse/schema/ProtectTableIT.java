@@ -80,8 +80,8 @@ class ProtectTableIT {
                 .containsExactly(
                         "CREATE TRIGGER rowhouse_audit BEFORE INSERT OR UPDATE ON shop.pet FOR EACH ROW EXECUTE FUNCTION"
                                 + " rowhouse.stamp_audit_columns('all')",
-                        "CREATE TRIGGER rowhouse_soft_delete BEFORE UPDATE ON shop.pet FOR EACH ROW WHEN (((old.deleted_at IS"
-                                + " DISTINCT FROM new.deleted_at) OR (old.deleted_by IS DISTINCT FROM new.deleted_by)))"
+                        "CREATE TRIGGER rowhouse_soft_delete BEFORE UPDATE OF deleted_at, deleted_by ON shop.pet FOR EACH ROW"
+                                + " WHEN (((old.deleted_at IS DISTINCT FROM new.deleted_at) OR (old.deleted_by IS DISTINCT FROM new.deleted_by)))"
                                 + " EXECUTE FUNCTION rowhouse.stamp_soft_delete()");
         assertThat(rowSecurity("shop.pet")).isEqualTo("t t");
         assertThat(privileges("shop.pet"))

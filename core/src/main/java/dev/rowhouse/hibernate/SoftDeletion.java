@@ -26,11 +26,11 @@ import org.jspecify.annotations.Nullable;
 public final class SoftDeletion {
     @DeletedAt
     @JdbcTypeCode(SqlTypes.TIMESTAMP_WITH_TIMEZONE)
-    @Column(name = "deleted_at", insertable = false)
+    @Column(name = "deleted_at", insertable = false, updatable = false)
     private @Nullable Instant deletedAt;
 
     @DeletedBy
-    @Column(name = "deleted_by", length = Length.LONG32, insertable = false)
+    @Column(name = "deleted_by", length = Length.LONG32, insertable = false, updatable = false)
     private @Nullable String deletedBy;
 
     /** Creates columns without values. */

@@ -52,11 +52,11 @@ public abstract class TenantEntity {
 
     @DeletedAt
     @JdbcTypeCode(SqlTypes.TIMESTAMP_WITH_TIMEZONE)
-    @Column(name = "deleted_at", insertable = false)
+    @Column(name = "deleted_at", insertable = false, updatable = false)
     private @Nullable Instant deletedAt;
 
     @DeletedBy
-    @Column(name = "deleted_by", length = Length.LONG32, insertable = false)
+    @Column(name = "deleted_by", length = Length.LONG32, insertable = false, updatable = false)
     private @Nullable String deletedBy;
 
     @Version

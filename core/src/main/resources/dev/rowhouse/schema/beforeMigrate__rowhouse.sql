@@ -1320,13 +1320,13 @@ begin
           (
             'rowhouse_soft_delete',
             format(
-              'CREATE TRIGGER rowhouse_soft_delete BEFORE UPDATE ON %s FOR EACH ROW'
+              'CREATE TRIGGER rowhouse_soft_delete BEFORE UPDATE OF deleted_at, deleted_by ON %s FOR EACH ROW'
                 ' WHEN (((old.deleted_at IS DISTINCT FROM new.deleted_at)'
                 ' OR (old.deleted_by IS DISTINCT FROM new.deleted_by)))'
                 ' EXECUTE FUNCTION rowhouse.stamp_soft_delete()',
               t.name),
             format(
-              'create or replace trigger rowhouse_soft_delete before update on %s for each row'
+              'create or replace trigger rowhouse_soft_delete before update of deleted_at, deleted_by on %s for each row'
                 ' when (old.deleted_at is distinct from new.deleted_at or old.deleted_by is distinct from new.deleted_by)'
                 ' execute function rowhouse.stamp_soft_delete()',
               t.name),
