@@ -66,7 +66,8 @@ final class DataSourceInspection {
     Map<String, TenantDataSource> dataSources() throws SQLException {
         Map<String, TenantDataSource> found = new TreeMap<>();
         for (String name : beans.getBeanNamesForType(DataSource.class, true, false)) {
-            if (beans.getSingleton(name) instanceof DataSource dataSource
+            if (beans.containsSingleton(name)
+                    && beans.getBean(name) instanceof DataSource dataSource
                     && dataSource.isWrapperFor(TenantDataSource.class)) {
                 found.put(name, dataSource.unwrap(TenantDataSource.class));
             }

@@ -1,6 +1,7 @@
 package dev.rowhouse.spring.datasource;
 
 import dev.rowhouse.RowhouseException;
+import dev.rowhouse.isolation.IsolationCheckException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.LinkedHashSet;
@@ -29,7 +30,7 @@ final class StartCheck implements SmartInitializingSingleton {
     @Override
     public void afterSingletonsInstantiated() {
         for (String name : beans.getBeanNamesForType(DataSource.class, true, false)) {
-            if (beans.getSingleton(name) instanceof DataSource dataSource) {
+            if (beans.containsSingleton(name) && beans.getBean(name) instanceof DataSource dataSource) {
                 if (wrapping.isToBeWrapped(dataSource, name)) {
                     throw new RowhouseException(
                             "Starting with data source " + name + ": it was created before Rowhouse could"
@@ -51,6 +52,13 @@ final class StartCheck implements SmartInitializingSingleton {
             } else {
                 dataSource.tenantDataSource().getConnectionWithoutTenant().close();
             }
+        } catch (IsolationCheckException e) {
+            throw e;
+        } catch (RowhouseException e) {
+            throw new RowhouseException(
+                    "Starting with data source " + name + ". " + e.getMessage()
+                            + " Or exclude it by rowhouse.datasource.exclude, if it leads to no tenant's rows.",
+                    e);
         } catch (SQLException e) {
             log.warn(
                     "Checking data source {} at start: it gave no connection. It is checked with the first one it gives.",

@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.UUID;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -63,7 +64,7 @@ class MigrationsIT {
                         .containsExactly(tenant);
             });
         }
-        Map<String, Object> installed = new JdbcTemplate(database.owner())
+        Map<String, @Nullable Object> installed = new JdbcTemplate(database.owner())
                 .queryForMap("select role_name::text as role from rowhouse.application_role");
         assertThat(installed).containsEntry("role", database.applicationRole());
     }

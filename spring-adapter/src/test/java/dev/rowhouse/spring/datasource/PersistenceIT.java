@@ -97,12 +97,12 @@ class PersistenceIT {
 
         /** One transaction for both: what JDBC sees has been written by Hibernate a moment ago. */
         @Transactional
-        List<String> addedAndReadByJdbc(String name) {
+        List<@Nullable String> addedAndReadByJdbc(String name) {
             Pet pet = new Pet();
             pet.name = name;
             entities.persist(pet);
             entities.flush();
-            List<String> names = client.sql("select name from pet where deleted_at is null order by name")
+            List<@Nullable String> names = client.sql("select name from pet where deleted_at is null order by name")
                     .query(String.class)
                     .list();
             entities.remove(pet);

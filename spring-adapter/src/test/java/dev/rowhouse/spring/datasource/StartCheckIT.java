@@ -15,6 +15,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
@@ -26,6 +27,7 @@ import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.jdbc.datasource.lookup.AbstractRoutingDataSource;
 
 /** What stops an application at its start. */
 class StartCheckIT {
@@ -118,6 +120,38 @@ class StartCheckIT {
                         "spring.datasource.url=jdbc:postgresql://localhost:1/nothing",
                         "spring.datasource.hikari.connection-timeout=250")
                 .close();
+    }
+
+    @Test
+    void a_connection_that_could_not_carry_a_tenant_stops_the_application_and_names_the_data_source() {
+        assertThatThrownBy(() ->
+                        start(Nothing.class, "spring.datasource.hikari.data-source-properties.preferQueryMode=simple"))
+                .isInstanceOf(RowhouseException.class)
+                .hasMessageContaining("Starting with data source dataSource. ")
+                .hasMessageContaining("Remove preferQueryMode from the JDBC URL.")
+                .hasMessageContaining("rowhouse.datasource.exclude");
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    static class Routing {
+        @Bean
+        DataSource routing() {
+            AbstractRoutingDataSource routing = new AbstractRoutingDataSource() {
+                @Override
+                protected Object determineCurrentLookupKey() {
+                    return "one";
+                }
+            };
+            routing.setTargetDataSources(Map.of("one", database.pool(), "two", database.superuser()));
+            return routing;
+        }
+    }
+
+    @Test
+    void each_target_of_a_routing_data_source_is_checked() {
+        assertThatThrownBy(() -> start(Routing.class))
+                .isInstanceOf(IsolationCheckException.class)
+                .hasMessageContaining("a superuser");
     }
 
     static class Eager {

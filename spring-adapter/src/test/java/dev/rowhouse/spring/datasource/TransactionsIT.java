@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -42,19 +43,19 @@ class TransactionsIT {
             this.pool = dataSource.unwrap(HikariDataSource.class);
         }
 
-        List<String> unmanagedNames() {
+        List<@Nullable String> unmanagedNames() {
             return client.sql("select name from pet order by name")
                     .query(String.class)
                     .list();
         }
 
         @Transactional
-        List<String> names() {
+        List<@Nullable String> names() {
             return unmanagedNames();
         }
 
         @Transactional(readOnly = true)
-        List<String> namesReadOnly() {
+        List<@Nullable String> namesReadOnly() {
             return unmanagedNames();
         }
 
