@@ -25,9 +25,9 @@ class OperationsAutoConfiguration {
 
     @Configuration(proxyBeanMethods = false)
     @ConditionalOnClass({HealthIndicator.class, ConditionalOnEnabledHealthIndicator.class})
-    @ConditionalOnEnabledHealthIndicator("rowhouse")
     static class OnHealth {
         @Bean
+        @ConditionalOnEnabledHealthIndicator("rowhouse")
         static IsolationHealthIndicator rowhouseHealthIndicator(DataSourceInspection inspection) {
             return new IsolationHealthIndicator(inspection);
         }
