@@ -326,6 +326,20 @@ class RoundTripsIT {
     }
 
     @Test
+    void a_batch_of_one_row_takes_no_more() throws SQLException {
+        Work one = connection -> {
+            try (PreparedStatement statement = connection.prepareStatement("update note set body = ? where id = 1")) {
+                statement.setString(1, "new");
+                statement.addBatch();
+                assertThat(statement.executeBatch()).containsExactly(1);
+            }
+        };
+
+        assertThat(inTransaction(one)).isEqualTo(new Trips(2, 2));
+        assertThat(inAutocommit(one)).isEqualTo(new Trips(1, 1));
+    }
+
+    @Test
     void a_batch_later_in_a_transaction_adds_none() throws SQLException {
         assertThat(inTransaction(connection -> {
                     prepared(connection);

@@ -6,6 +6,7 @@ import java.io.Reader;
 import java.math.BigDecimal;
 import java.net.URL;
 import java.sql.Array;
+import java.sql.BatchUpdateException;
 import java.sql.Blob;
 import java.sql.Clob;
 import java.sql.Date;
@@ -58,6 +59,12 @@ class TenantPreparedStatement extends TenantStatement implements PreparedStateme
 
     /** Whether a value was set whose type the driver leaves to the server. */
     private boolean untyped;
+
+    /**
+     * Whether the batch is one row that the driver has not been given, and whose values are those that are set: alone it can
+     * carry the context, which a batch cannot.
+     */
+    private boolean holdsRow;
 
     /** The carrier that was told never to become a named statement. */
     private @Nullable PreparedStatement unnamed;
@@ -182,6 +189,7 @@ class TenantPreparedStatement extends TenantStatement implements PreparedStateme
     }
 
     final void set(int parameterIndex, Parameter parameter) throws SQLException {
+        releaseRow();
         untyped = true;
         if (shift > 0 && (parameterIndex < 1 || parameterIndex > text.parameters())) {
             pin();
@@ -201,6 +209,7 @@ class TenantPreparedStatement extends TenantStatement implements PreparedStateme
 
     /** Sets a value that cannot be bound again. */
     final void setOnce(int parameterIndex, Parameter parameter) throws SQLException {
+        releaseRow();
         if (!pinned) {
             pin();
         }
@@ -267,6 +276,7 @@ class TenantPreparedStatement extends TenantStatement implements PreparedStateme
 
     @Override
     public final void clearParameters() throws SQLException {
+        releaseRow();
         current.clearParameters();
         if (hasPlain()) {
             ((PreparedStatement) super.plain()).clearParameters();
@@ -618,8 +628,74 @@ class TenantPreparedStatement extends TenantStatement implements PreparedStateme
 
     @Override
     public final void addBatch() throws SQLException {
-        plain().addBatch();
+        if (isBatchEmpty() && mayHoldRow()) {
+            holdsRow = true;
+        } else {
+            releaseRow();
+            plain().addBatch();
+        }
         rowAdded(text);
+    }
+
+    private boolean mayHoldRow() throws SQLException {
+        if (pinned || !readOnlyRows || text.isCall() || text.isSeveral() || !transaction.wouldCarry(text)) {
+            return false;
+        }
+        if (parameters.length < text.parameters()) {
+            return false; // the driver says which value is missing
+        }
+        for (Parameter parameter : parameters) {
+            if (parameter == null) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Gives the driver the row, before its values change or another one comes. */
+    private void releaseRow() throws SQLException {
+        if (holdsRow) {
+            holdsRow = false;
+            plain().addBatch();
+        }
+    }
+
+    @Override
+    public final void clearBatch() throws SQLException {
+        holdsRow = false;
+        super.clearBatch();
+    }
+
+    @Override
+    public final int[] executeBatch() throws SQLException {
+        if (!holdsRow) {
+            return super.executeBatch();
+        }
+        long count = runHeldRow();
+        return new int[] {count > Integer.MAX_VALUE ? SUCCESS_NO_INFO : (int) count};
+    }
+
+    @Override
+    public final long[] executeLargeBatch() throws SQLException {
+        return holdsRow ? new long[] {runHeldRow()} : super.executeLargeBatch();
+    }
+
+    /** Runs a batch of one row as the statement that it is. Its error is that of a batch. */
+    private long runHeldRow() throws SQLException {
+        holdsRow = false;
+        takeBatch();
+        try {
+            return run(text, Execution.LARGE_UPDATE, null);
+        } catch (SQLException e) {
+            BatchUpdateException failure = new BatchUpdateException(
+                    "Batch entry 0 " + text.sql() + " was aborted: " + e.getMessage(),
+                    e.getSQLState(),
+                    e.getErrorCode(),
+                    new long[] {EXECUTE_FAILED},
+                    e);
+            failure.setNextException(e);
+            throw failure;
+        }
     }
 
     // ---- metadata, as if the context were not there

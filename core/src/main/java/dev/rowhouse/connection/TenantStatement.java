@@ -411,6 +411,10 @@ class TenantStatement implements Statement {
         batch.add(text);
     }
 
+    final boolean isBatchEmpty() {
+        return batch.isEmpty();
+    }
+
     /** Notes that a row was added to the batch of a prepared statement. */
     final void rowAdded(SqlText text) {
         if (batch.isEmpty()) {
@@ -419,25 +423,25 @@ class TenantStatement implements Statement {
     }
 
     @Override
-    public final void clearBatch() throws SQLException {
+    public void clearBatch() throws SQLException {
         batch.clear();
         plain().clearBatch();
     }
 
-    private List<SqlText> takeBatch() {
+    final List<SqlText> takeBatch() {
         List<SqlText> taken = List.copyOf(batch);
         batch.clear();
         return taken;
     }
 
     @Override
-    public final int[] executeBatch() throws SQLException {
+    public int[] executeBatch() throws SQLException {
         List<SqlText> texts = takeBatch();
         return texts.isEmpty() ? plain().executeBatch() : alone(texts, () -> plain().executeBatch(), false);
     }
 
     @Override
-    public final long[] executeLargeBatch() throws SQLException {
+    public long[] executeLargeBatch() throws SQLException {
         List<SqlText> texts = takeBatch();
         return texts.isEmpty() ? plain().executeLargeBatch() : alone(texts, () -> plain().executeLargeBatch(), false);
     }
