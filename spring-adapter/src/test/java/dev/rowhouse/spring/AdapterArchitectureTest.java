@@ -121,7 +121,7 @@ class AdapterArchitectureTest {
         assertThat(rule.rule().evaluate(PLANTED).hasViolation()).isTrue();
     }
 
-    /** Data sources, tasks and the web are topics; each stands on the annotations and knows no other. */
+    /** Data sources, the directory, tasks and the web are topics; each stands on the annotations and knows no other. */
     @Test
     void topics_do_not_know_each_other() {
         slices().matching("dev.rowhouse.spring.(*)..")
@@ -152,7 +152,8 @@ class AdapterArchitectureTest {
                         "dev.rowhouse.spring.Tenant",
                         "dev.rowhouse.spring.TenantDirectory",
                         "dev.rowhouse.spring.TenantScoped",
-                        "dev.rowhouse.spring.UnwrappedDataSource");
+                        "dev.rowhouse.spring.UnwrappedDataSource",
+                        "dev.rowhouse.spring.directory.JdbcTenantDirectory");
     }
 
     /** What an application does not have must not come along. */
