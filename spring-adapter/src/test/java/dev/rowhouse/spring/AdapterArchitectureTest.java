@@ -67,7 +67,7 @@ class AdapterArchitectureTest {
     static Stream<Rule> rules() {
         return Stream.of(
                 new Rule(
-                        "the adapter knows the core, Spring, slf4j and the JDK",
+                        "the adapter knows the core, Spring, the Servlet API, slf4j and the JDK",
                         classes()
                                 .that(not(describe(
                                         "for tools",
@@ -78,6 +78,7 @@ class AdapterArchitectureTest {
                                                 "dev.rowhouse..",
                                                 "org.springframework..",
                                                 "org.aopalliance..",
+                                                "jakarta.servlet..",
                                                 "org.slf4j..")
                                         .or(JDK))),
                 new Rule(
@@ -153,7 +154,10 @@ class AdapterArchitectureTest {
                         "dev.rowhouse.spring.TenantDirectory",
                         "dev.rowhouse.spring.TenantScoped",
                         "dev.rowhouse.spring.UnwrappedDataSource",
-                        "dev.rowhouse.spring.directory.JdbcTenantDirectory");
+                        "dev.rowhouse.spring.directory.JdbcTenantDirectory",
+                        "dev.rowhouse.spring.web.TenantMembership",
+                        "dev.rowhouse.spring.web.TenantResolver",
+                        "dev.rowhouse.spring.web.WithoutTenant");
     }
 
     /** What an application does not have must not come along. */
