@@ -36,6 +36,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
+import org.springframework.boot.webmvc.error.ErrorController;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -177,6 +178,25 @@ class RequestsIT {
             } catch (DataAccessException e) {
                 return "refused";
             }
+        }
+    }
+
+    @RestController
+    static class Errors implements ErrorController {
+        private final Pets pets;
+
+        Errors(Pets pets) {
+            this.pets = pets;
+        }
+
+        @GetMapping("/broken")
+        String broken() {
+            throw new UnsupportedOperationException("as the test wants it");
+        }
+
+        @GetMapping("/error")
+        String sorry() {
+            return "sorry, " + pets.names();
         }
     }
 
@@ -479,6 +499,16 @@ class RequestsIT {
         try (Site site = site("header", WithDirectory.class)) {
             assertThat(site.body(path, "X-Tenant-ID", "acme")).isEqualTo(first + "," + second);
             assertThat(site.get(path).statusCode()).isEqualTo(400);
+        }
+    }
+
+    @Test
+    void error_pages_keep_their_tenant() throws Exception {
+        try (Site site = site("header", WithDirectory.class, Errors.class)) {
+            HttpResponse<String> response = site.get("/broken", "X-Tenant-ID", "bolt");
+
+            assertThat(response.statusCode()).isEqualTo(500);
+            assertThat(response.body()).isEqualTo("sorry, Bill");
         }
     }
 
