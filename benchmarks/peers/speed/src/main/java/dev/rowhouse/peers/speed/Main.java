@@ -3,6 +3,7 @@ package dev.rowhouse.peers.speed;
 import static java.util.Objects.requireNonNull;
 
 import dev.rowhouse.peers.speed.Samples.Case;
+import dev.rowhouse.testkit.RoundTripProxy;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -20,6 +21,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Measures every way in turns, and writes the comparison.
@@ -41,24 +43,31 @@ public final class Main {
     }
 
     /** How thoroughly to measure, and what. */
-    private record Plan(int warmUps, Duration warmUp, int rounds, Duration measurement, Set<String> only) {
+    private record Plan(
+            int warmUps, Duration warmUp, int rounds, Duration measurement, Duration delay, Set<String> only) {
+        private static final String DELAY = "--delay=";
+
         static Plan of(String... arguments) {
             Set<String> only = new LinkedHashSet<>();
             boolean once = false;
+            Duration delay = Duration.ZERO;
             for (String argument : arguments) {
                 if (argument.equals("--once")) {
                     once = true;
+                } else if (argument.matches(DELAY + "\\d{1,4}")) {
+                    delay = Duration.ofMillis(Integer.parseInt(argument.substring(DELAY.length())));
                 } else if (!argument.startsWith("-")) {
                     only.add(argument.toUpperCase(Locale.ROOT));
                 } else {
                     throw new IllegalArgumentException("Reading the arguments: " + argument
-                            + " is unknown. Give --once to see whether everything runs, names of works such as find,"
-                            + " names of ways such as hibernate8, or nothing.");
+                            + " is unknown. Give --once to see whether everything runs, --delay=1 to make each round trip"
+                            + " a millisecond longer, names of works such as find, names of ways such as hibernate8, or"
+                            + " nothing.");
                 }
             }
             return once
-                    ? new Plan(1, Duration.ofMillis(100), 1, Duration.ofMillis(100), only)
-                    : new Plan(4, Duration.ofMillis(800), 7, Duration.ofMillis(400), only);
+                    ? new Plan(1, Duration.ofMillis(100), 1, Duration.ofMillis(100), delay, only)
+                    : new Plan(4, Duration.ofMillis(800), 7, Duration.ofMillis(400), delay, only);
         }
 
         boolean holds(Work work) {
@@ -77,7 +86,8 @@ public final class Main {
     /**
      * Measures.
      *
-     * @param arguments {@code --once} for a run that says little; names of works or ways to measure only these
+     * @param arguments {@code --once} for a run that says little; {@code --delay=} milliseconds that each round trip takes
+     *     longer; names of works or ways to measure only these
      */
     @SuppressForbidden // its output is what the program is for
     public static void main(String... arguments)
@@ -97,10 +107,10 @@ public final class Main {
                     List.of(Contender.values()).stream().filter(plan::holds).toList();
             prepare(server.getPort(), contenders);
             Map<Contender, Colleague> colleagues = new LinkedHashMap<>();
-            try {
+            try (Network network = Network.to(server.getPort(), plan.delay())) {
                 for (Contender contender : contenders) {
                     out.println("Starting " + contender.title() + " ...");
-                    Colleague colleague = start(contender, server.getPort());
+                    Colleague colleague = start(contender, network.port());
                     colleagues.put(contender, colleague);
                     colleague.awaitReady();
                 }
@@ -109,6 +119,24 @@ public final class Main {
                 colleagues.values().forEach(Colleague::close);
             }
             publish(new Report(samples, environment(server.getPort())));
+        }
+    }
+
+    /** What lies between the ways and the server: nothing, or a relay that makes each round trip longer. */
+    private record Network(int port, @Nullable RoundTripProxy relay) implements AutoCloseable {
+        static Network to(int serverPort, Duration delay) {
+            if (delay.isZero()) {
+                return new Network(serverPort, null);
+            }
+            RoundTripProxy relay = RoundTripProxy.start("localhost", serverPort).withDelay(delay);
+            return new Network(relay.port(), relay);
+        }
+
+        @Override
+        public void close() {
+            if (relay != null) {
+                relay.close();
+            }
         }
     }
 
@@ -198,7 +226,8 @@ public final class Main {
         return String.format(
                 Locale.ROOT,
                 "%d processors, %d GB of memory, %s on %s; PostgreSQL %s, embedded (fsync off); Java %s; pgjdbc %s; %d"
-                        + " threads; %d rounds of %d ms a work and way after %d of %d ms to warm up.",
+                        + " threads; %d ms added to each round trip; %d rounds of %d ms a work and way after %d of %d ms"
+                        + " to warm up.",
                 system.getAvailableProcessors(),
                 Math.round(system.getTotalMemorySize() / (1024.0 * 1024 * 1024)),
                 System.getProperty("os.name"),
@@ -207,6 +236,7 @@ public final class Main {
                 Runtime.version(),
                 org.postgresql.util.DriverInfo.DRIVER_VERSION,
                 Worker.THREADS,
+                plan.delay().toMillis(),
                 plan.rounds(),
                 plan.measurement().toMillis(),
                 plan.warmUps(),

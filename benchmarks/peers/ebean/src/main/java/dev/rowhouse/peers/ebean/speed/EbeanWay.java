@@ -7,6 +7,7 @@ import io.ebean.Database;
 import io.ebean.DatabaseFactory;
 import io.ebean.Query;
 import io.ebean.Transaction;
+import io.ebean.annotation.PersistBatch;
 import io.ebean.config.DatabaseConfig;
 import io.ebean.config.TenantMode;
 import java.time.Clock;
@@ -48,6 +49,7 @@ public final class EbeanWay implements Way {
             config.setTenantMode(TenantMode.PARTITION);
             config.setCurrentTenantProvider(CURRENT::get);
             config.setCurrentUserProvider(() -> ACTOR);
+            config.setPersistBatch(PersistBatch.ALL);
             config.setPersistBatchSize(BATCH);
             config.addClass(AnyVisit.class);
             config.addClass(Visit.class);
