@@ -45,6 +45,7 @@ class CoreArchitectureTest {
     /** Packages of the core, lowest first. */
     private static final List<String> LAYERS = List.of(
             "dev.rowhouse",
+            "dev.rowhouse.sql",
             "dev.rowhouse.isolation",
             "dev.rowhouse.connection",
             "dev.rowhouse.schema",
@@ -97,6 +98,7 @@ class CoreArchitectureTest {
                                 .should()
                                 .onlyDependOnClassesThat(resideInAnyPackage(
                                                 "dev.rowhouse",
+                                                "dev.rowhouse.sql",
                                                 "dev.rowhouse.isolation",
                                                 "dev.rowhouse.connection",
                                                 "org.slf4j..")
@@ -137,6 +139,7 @@ class CoreArchitectureTest {
                                 .should()
                                 .onlyDependOnClassesThat(resideInAnyPackage(
                                                 "dev.rowhouse",
+                                                "dev.rowhouse.sql",
                                                 "dev.rowhouse.repository",
                                                 "dev.rowhouse.hibernate..",
                                                 "org.hibernate..",
@@ -284,7 +287,8 @@ class CoreArchitectureTest {
                         "dev.rowhouse.repository.StaleVersionException",
                         "dev.rowhouse.repository.TenantRepository",
                         "dev.rowhouse.repository.UuidV7",
-                        "dev.rowhouse.schema.RowhouseSchema");
+                        "dev.rowhouse.schema.RowhouseSchema",
+                        "dev.rowhouse.sql.SqlLexis");
     }
 
     private static DescribedPredicate<JavaClass> driverApi() {

@@ -1,6 +1,7 @@
 package dev.rowhouse.connection;
 
 import dev.rowhouse.TenantContext;
+import dev.rowhouse.sql.SqlLexis;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -174,19 +175,15 @@ final class SqlText {
             this.sql = sql;
             int at = 0;
             while (at < sql.length()) {
-                char c = sql.charAt(at);
-                if (c <= ' ') {
-                    at++;
-                } else if (c == '-' && next(at) == '-') {
-                    at = afterLine(at);
-                } else if (c == '/' && next(at) == '*') {
-                    at = afterComment(at);
-                } else if (c == ';') {
+                int afterSpace = SqlLexis.afterSpace(sql, at);
+                if (afterSpace > at) {
+                    at = afterSpace;
+                } else if (sql.charAt(at) == ';') {
                     endStatement();
                     at++;
                 } else {
                     empty = false;
-                    at = afterToken(at, c);
+                    at = afterToken(at, sql.charAt(at));
                 }
             }
             atomicDepth = 0;
@@ -285,28 +282,21 @@ final class SqlText {
             };
         }
 
-        private char next(int at) {
-            return at + 1 < sql.length() ? sql.charAt(at + 1) : '\0';
-        }
-
         private int afterToken(int at, char c) {
-            if (c == '\'') {
-                return afterQuoted(at, '\'', false);
-            }
-            if (c == '"') {
-                return afterQuoted(at, '"', false);
+            if (c == '\'' || c == '"') {
+                return SqlLexis.afterQuoted(sql, at);
             }
             if (c == '$') {
-                return afterDollar(at);
+                return SqlLexis.afterDollar(sql, at);
             }
             if (c == '?') {
                 return afterQuestionMark(at);
             }
-            if (Character.isLetter(c) || c == '_') {
+            if (SqlLexis.isWordStart(c)) {
                 return afterWord(at);
             }
             if (Character.isDigit(c)) {
-                return endOfWord(at);
+                return SqlLexis.afterWord(sql, at);
             }
             if (words.isEmpty()) {
                 if (c == '{') { // the escape {? = call f()} usually becomes a select
@@ -319,7 +309,7 @@ final class SqlText {
         }
 
         private int afterQuestionMark(int at) {
-            if (next(at) == '?') {
+            if (sql.startsWith("??", at)) {
                 return at + 2;
             }
             if (markCount == marks.length) {
@@ -331,10 +321,10 @@ final class SqlText {
         }
 
         private int afterWord(int at) {
-            int end = endOfWord(at);
-            if (end == at + 1 && (sql.charAt(at) == 'e' || sql.charAt(at) == 'E') && next(at) == '\'') {
-                return afterQuoted(end, '\'', true);
+            if (SqlLexis.isEscapeString(sql, at)) {
+                return SqlLexis.afterEscapeString(sql, at);
             }
+            int end = SqlLexis.afterWord(sql, at);
             if (words.isEmpty() || wantsMoreWords()) {
                 String word = sql.substring(at, end).toLowerCase(Locale.ROOT);
                 followAtomicBody(word);
@@ -361,74 +351,6 @@ final class SqlText {
                 case "begin", "commit", "end", "rollback", "abort", "prepare", "set", "create", "drop", "alter" -> true;
                 default -> false;
             };
-        }
-
-        private int endOfWord(int at) {
-            int end = at + 1;
-            while (end < sql.length() && isWordPart(sql.charAt(end))) {
-                end++;
-            }
-            return end;
-        }
-
-        private static boolean isWordPart(char c) {
-            return Character.isLetterOrDigit(c) || c == '_' || c == '$';
-        }
-
-        private int afterLine(int at) {
-            int end = at + 2;
-            while (end < sql.length() && sql.charAt(end) != '\n' && sql.charAt(end) != '\r') {
-                end++;
-            }
-            return end;
-        }
-
-        private int afterComment(int at) {
-            int depth = 1;
-            int end = at + 2;
-            while (end < sql.length() && depth > 0) {
-                if (sql.startsWith("/*", end)) {
-                    depth++;
-                    end += 2;
-                } else if (sql.startsWith("*/", end)) {
-                    depth--;
-                    end += 2;
-                } else {
-                    end++;
-                }
-            }
-            return end;
-        }
-
-        private int afterQuoted(int at, char quote, boolean backslashes) {
-            int end = at + 1;
-            while (end < sql.length()) {
-                char c = sql.charAt(end);
-                if (backslashes && c == '\\') {
-                    end += 2;
-                } else if (c != quote) {
-                    end++;
-                } else if (next(end) == quote) {
-                    end += 2;
-                } else {
-                    return end + 1;
-                }
-            }
-            return end;
-        }
-
-        private int afterDollar(int at) {
-            int tagEnd = at + 1;
-            while (tagEnd < sql.length()
-                    && (Character.isLetterOrDigit(sql.charAt(tagEnd)) || sql.charAt(tagEnd) == '_')) {
-                tagEnd++;
-            }
-            if (tagEnd >= sql.length() || sql.charAt(tagEnd) != '$' || Character.isDigit(sql.charAt(at + 1))) {
-                return at + 1;
-            }
-            String tag = sql.substring(at, tagEnd + 1);
-            int close = sql.indexOf(tag, tagEnd + 1);
-            return close < 0 ? sql.length() : close + tag.length();
         }
     }
 }

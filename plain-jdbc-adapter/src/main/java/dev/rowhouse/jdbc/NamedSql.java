@@ -1,6 +1,7 @@
 package dev.rowhouse.jdbc;
 
 import dev.rowhouse.jdbc.mapping.Names;
+import dev.rowhouse.sql.SqlLexis;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
@@ -239,29 +240,27 @@ final class NamedSql {
         }
 
         private int read(int at) {
+            int afterSpace = SqlLexis.afterSpace(sql, at);
+            if (afterSpace > at) {
+                return afterSpace;
+            }
             char c = sql.charAt(at);
-            if (c <= ' ') {
-                return at + 1;
-            }
-            if (c == '-' && next(at) == '-') {
-                return afterLine(at);
-            }
-            if (c == '/' && next(at) == '*') {
-                return afterComment(at);
-            }
             if (c == ';') {
                 end = end < 0 ? at : end;
                 return at + 1;
             }
             several |= end >= 0;
             return switch (c) {
-                case '\'', '"' -> after(afterQuoted(at, c, false), String.valueOf(c));
-                case '$' -> after(afterDollar(at), "$");
+                case '\'', '"' -> after(SqlLexis.afterQuoted(sql, at), String.valueOf(c));
+                case '$' -> after(SqlLexis.afterDollar(sql, at), "$");
                 case '?' -> questionMark(at);
                 case ':' -> colon(at);
                 case '(', '[' -> opened(at, c);
                 case ')', ']' -> closed(at, c);
-                default -> isWordStart(c) ? word(at) : Character.isDigit(c) ? after(endOfWord(at), "0") : symbol(at, c);
+                default ->
+                    SqlLexis.isWordStart(c)
+                            ? word(at)
+                            : Character.isDigit(c) ? after(SqlLexis.afterWord(sql, at), "0") : symbol(at, c);
             };
         }
 
@@ -313,7 +312,7 @@ final class NamedSql {
             if (next == '=') {
                 return after(at + 2, ":=");
             }
-            if (!isWordStart(next) || isSlice()) {
+            if (!SqlLexis.isWordStart(next) || isSlice()) {
                 return after(at + 1, ":");
             }
             int end = endOfName(at + 1);
@@ -348,10 +347,10 @@ final class NamedSql {
         }
 
         private int word(int at) {
-            int end = endOfWord(at);
-            if (end == at + 1 && (sql.charAt(at) | 0x20) == 'e' && next(at) == '\'') {
-                return after(afterQuoted(end, '\'', true), "'");
+            if (SqlLexis.isEscapeString(sql, at)) {
+                return after(SqlLexis.afterEscapeString(sql, at), "'");
             }
+            int end = SqlLexis.afterWord(sql, at);
             String word = sql.substring(at, end).toLowerCase(java.util.Locale.ROOT);
             if (open.isEmpty() && word.equals("returning") && !before.equals(".")) {
                 returning = true;
@@ -369,83 +368,13 @@ final class NamedSql {
             return at + 1 < sql.length() ? sql.charAt(at + 1) : '\0';
         }
 
-        private static boolean isWordStart(char c) {
-            return Character.isLetter(c) || c == '_';
-        }
-
-        private int endOfWord(int at) {
-            int end = at + 1;
-            while (end < sql.length() && (isNamePart(sql.charAt(end)) || sql.charAt(end) == '$')) {
-                end++;
-            }
-            return end;
-        }
-
         private int endOfName(int at) {
             int end = at + 1;
-            while (end < sql.length() && isNamePart(sql.charAt(end))) {
+            while (end < sql.length()
+                    && (SqlLexis.isWordStart(sql.charAt(end)) || Character.isDigit(sql.charAt(end)))) {
                 end++;
             }
             return end;
-        }
-
-        private static boolean isNamePart(char c) {
-            return Character.isLetterOrDigit(c) || c == '_';
-        }
-
-        private int afterLine(int at) {
-            int end = at + 2;
-            while (end < sql.length() && sql.charAt(end) != '\n' && sql.charAt(end) != '\r') {
-                end++;
-            }
-            return end;
-        }
-
-        private int afterComment(int at) {
-            int depth = 1;
-            int end = at + 2;
-            while (end < sql.length() && depth > 0) {
-                if (sql.startsWith("/*", end)) {
-                    depth++;
-                    end += 2;
-                } else if (sql.startsWith("*/", end)) {
-                    depth--;
-                    end += 2;
-                } else {
-                    end++;
-                }
-            }
-            return end;
-        }
-
-        private int afterQuoted(int at, char quote, boolean backslashes) {
-            int end = at + 1;
-            while (end < sql.length()) {
-                char c = sql.charAt(end);
-                if (backslashes && c == '\\') {
-                    end += 2;
-                } else if (c != quote) {
-                    end++;
-                } else if (next(end) == quote) {
-                    end += 2;
-                } else {
-                    return end + 1;
-                }
-            }
-            return sql.length();
-        }
-
-        private int afterDollar(int at) {
-            int tagEnd = at + 1;
-            while (tagEnd < sql.length() && isNamePart(sql.charAt(tagEnd))) {
-                tagEnd++;
-            }
-            if (tagEnd >= sql.length() || sql.charAt(tagEnd) != '$' || Character.isDigit(sql.charAt(at + 1))) {
-                return at + 1;
-            }
-            String tag = sql.substring(at, tagEnd + 1);
-            int close = sql.indexOf(tag, tagEnd + 1);
-            return close < 0 ? sql.length() : close + tag.length();
         }
     }
 

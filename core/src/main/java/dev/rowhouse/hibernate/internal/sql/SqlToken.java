@@ -1,9 +1,9 @@
 package dev.rowhouse.hibernate.internal.sql;
 
+import dev.rowhouse.sql.SqlLexis;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A piece of an SQL text, after the rules of PostgreSQL (chapter "Lexical Structure"). Comments and white space are left out.
@@ -76,113 +76,48 @@ public record SqlToken(Kind kind, String text, int start, int end) {
 
         List<SqlToken> scan() {
             while (at < sql.length()) {
-                char c = sql.charAt(at);
-                if (Character.isWhitespace(c)) {
-                    at++;
-                } else if (sql.startsWith("--", at)) {
-                    skipLine();
-                } else if (sql.startsWith("/*", at)) {
-                    skipComment();
-                } else if (c == '\'') {
-                    quoted('\'', Kind.STRING, at, false);
-                } else if (c == '"') {
-                    quoted('"', Kind.QUOTED_NAME, at, false);
-                } else if (c == '$' && dollarTag() != null) {
-                    dollarQuoted();
-                } else if (isWordStart(c)) {
-                    word();
+                int afterSpace = SqlLexis.afterSpace(sql, at);
+                if (afterSpace > at) {
+                    at = afterSpace;
                 } else {
-                    add(Kind.SYMBOL, sql.substring(at, at + 1), at, at + 1);
+                    read(sql.charAt(at));
                 }
             }
             return tokens;
         }
 
-        private void skipLine() {
-            while (at < sql.length() && sql.charAt(at) != '\n' && sql.charAt(at) != '\r') {
-                at++;
-            }
-        }
-
-        /** Comments nest. */
-        private void skipComment() {
-            int depth = 0;
-            do {
-                if (sql.startsWith("/*", at)) {
-                    depth++;
-                    at += 2;
-                } else if (sql.startsWith("*/", at)) {
-                    depth--;
-                    at += 2;
-                } else {
-                    at++;
-                }
-            } while (depth > 0 && at < sql.length());
-        }
-
-        private void quoted(char quote, Kind kind, int start, boolean withBackslashes) {
-            StringBuilder text = new StringBuilder();
-            at++;
-            while (at < sql.length()) {
-                char c = sql.charAt(at);
-                if (c == '\\' && withBackslashes && at + 1 < sql.length()) {
-                    text.append(sql, at, at + 2);
-                    at += 2;
-                } else if (c != quote) {
-                    text.append(c);
-                    at++;
-                } else if (at + 1 < sql.length() && sql.charAt(at + 1) == quote) {
-                    text.append(c);
-                    at += 2;
-                } else {
-                    break;
-                }
-            }
-            add(kind, text.toString(), start, Math.min(at + 1, sql.length()));
-        }
-
-        private @Nullable String dollarTag() {
-            int close = sql.indexOf('$', at + 1);
-            if (close < 0) {
-                return null;
-            }
-            for (int i = at + 1; i < close; i++) {
-                char c = sql.charAt(i);
-                if (!(isWordStart(c) || (i > at + 1 && Character.isDigit(c)))) {
-                    return null;
-                }
-            }
-            return sql.substring(at, close + 1);
-        }
-
-        private void dollarQuoted() {
-            String tag = String.valueOf(dollarTag());
-            int close = sql.indexOf(tag, at + tag.length());
-            int end = close < 0 ? sql.length() : close + tag.length();
-            add(Kind.STRING, sql.substring(at + tag.length(), close < 0 ? end : close), at, end);
-        }
-
-        private void word() {
-            int start = at;
-            while (at < sql.length()
-                    && (isWordStart(sql.charAt(at)) || Character.isDigit(sql.charAt(at)) || sql.charAt(at) == '$')) {
-                at++;
-            }
-            String text = sql.substring(start, at).toLowerCase(Locale.ROOT);
-            if (text.equals("e") && at < sql.length() && sql.charAt(at) == '\'') {
-                quoted('\'', Kind.STRING, start, true);
+        private void read(char c) {
+            if (c == '\'') {
+                quoted(Kind.STRING, at, SqlLexis.afterQuoted(sql, at));
+            } else if (c == '"') {
+                quoted(Kind.QUOTED_NAME, at, SqlLexis.afterQuoted(sql, at));
+            } else if (SqlLexis.isEscapeString(sql, at)) {
+                quoted(Kind.STRING, at + 1, SqlLexis.afterEscapeString(sql, at));
+            } else if (c == '$' && SqlLexis.dollarTag(sql, at) > 0) {
+                dollarQuoted(SqlLexis.dollarTag(sql, at), SqlLexis.afterDollar(sql, at));
+            } else if (SqlLexis.isWordStart(c)) {
+                int end = SqlLexis.afterWord(sql, at);
+                add(Kind.WORD, sql.substring(at, end).toLowerCase(Locale.ROOT), end);
             } else {
-                add(Kind.WORD, text, start, at);
+                add(Kind.SYMBOL, sql.substring(at, at + 1), at + 1);
             }
         }
 
-        private void add(Kind kind, String text, int start, int end) {
-            tokens.add(new SqlToken(kind, text, start, end));
-            at = end;
+        private void quoted(Kind kind, int open, int end) {
+            char quote = sql.charAt(open);
+            int close = end > open + 1 && sql.charAt(end - 1) == quote ? end - 1 : end;
+            add(kind, sql.substring(open + 1, close).replace("" + quote + quote, "" + quote), end);
         }
 
-        private static boolean isWordStart(char c) {
-            return c == '_' || c >= 0x80 || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+        private void dollarQuoted(int tag, int end) {
+            int from = at + tag;
+            boolean closed = end - tag >= from && sql.startsWith(sql.substring(at, from), end - tag);
+            add(Kind.STRING, sql.substring(from, closed ? end - tag : end), end);
+        }
+
+        private void add(Kind kind, String text, int end) {
+            tokens.add(new SqlToken(kind, text, at, end));
+            at = end;
         }
     }
 }
