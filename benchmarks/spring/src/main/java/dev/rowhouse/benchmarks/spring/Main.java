@@ -75,7 +75,7 @@ public final class Main {
             requests(network.port(), "1 ms added to each round trip");
             line("");
             line(
-                    "| start of the application | %s, ms | %s, ms | added, ms (quartiles) |",
+                    "| from the start of the process to the first answer | %s, ms | %s, ms | added, ms (quartiles) |",
                     Variant.BY_HAND.title(), Variant.ROWHOUSE.title());
             line("|---|---|---|---|");
             starts(postgres.getPort(), false);

@@ -20,7 +20,7 @@ import java.util.stream.Stream;
  *
  * @param process the process
  * @param port where it serves
- * @param startMillis how long it took from the start of the process until it served
+ * @param startMillis how long it took from the start of the process until it had answered its first request
  */
 record Server(Process process, int port, long startMillis) implements AutoCloseable {
     /** What the measuring process needs, and no application has. */
@@ -30,7 +30,8 @@ record Server(Process process, int port, long startMillis) implements AutoClosea
     private static final Pattern ROWHOUSE = Pattern.compile("rowhouse-(core|spring-adapter)-.*");
 
     /**
-     * Starts the application, and waits until it serves.
+     * Starts the application, and waits until it has answered a request: an application opens its pool with its first query, if
+     * nothing looks at the database before.
      *
      * @param target where the jar is, and the directory of what it needs
      * @param databasePort where the database listens
@@ -59,19 +60,23 @@ record Server(Process process, int port, long startMillis) implements AutoClosea
         }
         command.add("--spring.profiles.active=" + String.join(",", profiles));
         Path log = Files.createDirectories(target.resolve("logs")).resolve(variant + (jpa ? "-jpa" : "") + ".log");
+        long began = System.nanoTime();
         Process process =
                 new ProcessBuilder(command).redirectError(log.toFile()).start();
-        return awaitReady(process, log);
+        int port = awaitReady(process, log);
+        try (Visitor visitor = new Visitor(port)) {
+            visitor.get(jpa ? "/jpa" : "/jdbc", 1, 1);
+        }
+        return new Server(process, port, (System.nanoTime() - began) / 1_000_000);
     }
 
     @SuppressWarnings("resource") // the process's output, read as long as it lives
-    private static Server awaitReady(Process process, Path log) throws IOException {
+    private static int awaitReady(Process process, Path log) throws IOException {
         BufferedReader answers = new BufferedReader(new InputStreamReader(process.getInputStream(), UTF_8));
         List<String> lines = new ArrayList<>();
         for (String line = answers.readLine(); line != null; line = answers.readLine()) {
             if (line.startsWith(VisitsApplication.READY)) {
-                String[] parts = line.split(" ", -1);
-                return new Server(process, Integer.parseInt(parts[1]), Long.parseLong(parts[2]));
+                return Integer.parseInt(line.substring(VisitsApplication.READY.length()));
             }
             lines.add(line);
         }

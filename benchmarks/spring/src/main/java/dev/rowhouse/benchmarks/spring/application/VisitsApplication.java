@@ -1,7 +1,6 @@
 package dev.rowhouse.benchmarks.spring.application;
 
 import java.io.PrintStream;
-import java.lang.management.ManagementFactory;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
@@ -10,7 +9,7 @@ import org.springframework.context.ApplicationListener;
 /** Reads visits. Profile {@code jpa} adds Hibernate; profile {@code by-hand} names the tenant in each query. */
 @SpringBootApplication(proxyBeanMethods = false)
 public class VisitsApplication {
-    /** What it prints when it serves: this, its port, and milliseconds since the process began. */
+    /** What it prints when it serves: this and its port. */
     public static final String READY = "ready ";
 
     /**
@@ -26,8 +25,6 @@ public class VisitsApplication {
     }
 
     private static void announce(ApplicationReadyEvent event, PrintStream out) {
-        long uptime = ManagementFactory.getRuntimeMXBean().getUptime();
-        out.println(
-                READY + event.getApplicationContext().getEnvironment().getProperty("local.server.port") + " " + uptime);
+        out.println(READY + event.getApplicationContext().getEnvironment().getProperty("local.server.port"));
     }
 }
