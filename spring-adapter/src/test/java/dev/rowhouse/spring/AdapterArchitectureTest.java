@@ -155,8 +155,10 @@ class AdapterArchitectureTest {
                         "dev.rowhouse.spring.TenantScoped",
                         "dev.rowhouse.spring.UnwrappedDataSource",
                         "dev.rowhouse.spring.directory.JdbcTenantDirectory",
+                        "dev.rowhouse.spring.web.ActorResolver",
                         "dev.rowhouse.spring.web.TenantMembership",
                         "dev.rowhouse.spring.web.TenantResolver",
+                        "dev.rowhouse.spring.web.TenantUser",
                         "dev.rowhouse.spring.web.WithoutTenant");
     }
 

@@ -12,6 +12,7 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.springframework.boot.WebApplicationType;
@@ -27,6 +28,26 @@ public final class PetApplication {
 
     private static final String JPA = "org.springframework.boot.hibernate.autoconfigure.HibernateJpaAutoConfiguration,"
             + "org.springframework.boot.data.jpa.autoconfigure.DataJpaRepositoriesAutoConfiguration";
+
+    private static final String SECURITY = Stream.of(
+                    "SecurityAutoConfiguration",
+                    "UserDetailsServiceAutoConfiguration",
+                    "web.servlet.SecurityFilterAutoConfiguration",
+                    "web.servlet.ServletWebSecurityAutoConfiguration",
+                    "actuate.web.servlet.ManagementWebSecurityAutoConfiguration")
+            .map(name -> "org.springframework.boot.security.autoconfigure." + name)
+            .collect(Collectors.joining(","));
+
+    private static final String TOKENS = Stream.of(
+                    "OAuth2ResourceServerAutoConfiguration", "web.OAuth2ResourceServerWebSecurityAutoConfiguration")
+            .map(name -> "org.springframework.boot.security.oauth2.server.resource.autoconfigure." + name)
+            .collect(Collectors.joining(","));
+
+    /** Of {@link #builder}, in place of its own: for an application with Spring Security. */
+    public static final String WITH_SECURITY = "spring.autoconfigure.exclude=" + JPA + "," + TOKENS;
+
+    /** Of {@link #builder}, in place of its own: for an application with Spring Security as a resource server. */
+    public static final String WITH_TOKENS = "spring.autoconfigure.exclude=" + JPA;
 
     private PetApplication() {}
 
@@ -60,7 +81,7 @@ public final class PetApplication {
                         "spring.datasource.hikari.maximum-pool-size=3",
                         "spring.flyway.enabled=false",
                         "spring.liquibase.enabled=false",
-                        "spring.autoconfigure.exclude=" + JPA,
+                        "spring.autoconfigure.exclude=" + JPA + "," + SECURITY + "," + TOKENS,
                         "spring.main.banner-mode=off",
                         "spring.jmx.enabled=false")
                 .properties(properties);

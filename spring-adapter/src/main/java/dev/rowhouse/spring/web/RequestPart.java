@@ -19,19 +19,31 @@ import org.springframework.web.util.pattern.PathPatternParser;
  * @param name what it looks at, in words
  * @param resolver who looks
  * @param isForeign whether a request that names no tenant asks for something that cannot be here
+ * @param isOfApplication whether the application, rather than the client, puts the tenant there
  */
-record RequestPart(String name, TenantResolver resolver, Predicate<HttpServletRequest> isForeign) {
+record RequestPart(
+        String name, TenantResolver resolver, Predicate<HttpServletRequest> isForeign, boolean isOfApplication) {
     RequestPart(String name, TenantResolver resolver) {
-        this(name, resolver, request -> false);
+        this(name, resolver, request -> false, false);
     }
 
-    static RequestPart of(TenantWebProperties.Source source, TenantWebProperties properties) {
+    private RequestPart(String name, TenantResolver resolver, Predicate<HttpServletRequest> isForeign) {
+        this(name, resolver, isForeign, false);
+    }
+
+    static RequestPart of(TenantWebProperties.Source source, TenantWebProperties properties, Users users) {
         return switch (source) {
             case HEADER -> header(properties.header().name());
             case SUBDOMAIN -> subdomain(properties.subdomain());
             case PATH -> path(properties.path().pattern());
             case HOST -> new RequestPart("the host", request -> Optional.of(host(request)));
             case SESSION -> session(properties.session().attribute());
+            case CLAIM -> {
+                String claim = properties.claim().name();
+                yield user("the claim " + claim, users, UserTenants.claim(users, claim));
+            }
+            case PRINCIPAL ->
+                user("the user who is signed in", users, UserTenants.ofPrincipal(users, properties.principal()));
         };
     }
 
@@ -85,12 +97,20 @@ record RequestPart(String name, TenantResolver resolver, Predicate<HttpServletRe
     }
 
     private static RequestPart session(String attribute) {
-        return new RequestPart("the session", request -> {
-            HttpSession session = request.getSession(false);
-            return Optional.ofNullable(session)
-                    .map(some -> some.getAttribute(attribute))
-                    .map(Object::toString);
-        });
+        return new RequestPart(
+                "the session",
+                request -> {
+                    HttpSession session = request.getSession(false);
+                    return Optional.ofNullable(session)
+                            .map(some -> some.getAttribute(attribute))
+                            .map(Object::toString);
+                },
+                request -> false,
+                true);
+    }
+
+    private static RequestPart user(String name, Users users, UserTenants tenants) {
+        return new RequestPart(name, request -> tenants.only(users.of(request)));
     }
 
     /** As proxies pass it on, if the application believes them; without the port. */

@@ -10,6 +10,7 @@ import jakarta.servlet.ServletResponse;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.security.Principal;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.ErrorResponseException;
@@ -19,15 +20,21 @@ import org.springframework.web.ErrorResponseException;
  * those to error pages, get the context of the first whatever has changed since then.
  */
 final class TenantFilter implements Filter {
-    private static final String CONTEXT = TenantFilter.class.getName() + ".context";
+    private static final String ADMITTED = TenantFilter.class.getName() + ".admitted";
 
     private final Supplier<TenantLookup> lookup;
+    private final Supplier<Admission> admission;
     private final Supplier<Exemption> exemption;
 
-    TenantFilter(Supplier<TenantLookup> lookup, Supplier<Exemption> exemption) {
+    TenantFilter(Supplier<TenantLookup> lookup, Supplier<Admission> admission, Supplier<Exemption> exemption) {
         this.lookup = lookup;
+        this.admission = admission;
         this.exemption = exemption;
     }
+
+    /** What is known of a request: its tenant, who was signed in when it was found, and the context of both. */
+    private record Admitted(
+            TenantLookup.Named named, @Nullable Principal user, TenantContext context) {}
 
     @Override
     public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
@@ -60,15 +67,43 @@ final class TenantFilter implements Filter {
     }
 
     private @Nullable TenantContext contextOf(HttpServletRequest request) {
-        if (request.getAttribute(CONTEXT) instanceof TenantContext known) {
-            return known;
+        if (request.getAttribute(ADMITTED) instanceof Admitted known) {
+            return known.context();
         }
         if (request.getDispatcherType() != DispatcherType.REQUEST
                 || exemption.get().isWithoutTenant(request)) {
             return null;
         }
-        TenantContext context = lookup.get().contextOf(request);
-        request.setAttribute(CONTEXT, context);
+        TenantLookup.Named named = lookup.get().tenantOf(request);
+        return admit(named, admission.get().userOf(request), request);
+    }
+
+    private TenantContext admit(TenantLookup.Named named, @Nullable Principal user, HttpServletRequest request) {
+        TenantContext context = admission.get().contextOf(named, user);
+        request.setAttribute(ADMITTED, new Admitted(named, user, context));
         return context;
+    }
+
+    /**
+     * A second filter, behind Spring Security, for where this one stands before it and cannot know the user: it lets nobody
+     * through who has been signed in since then and is no member.
+     */
+    Filter afterSignIn() {
+        return (request, response, chain) -> {
+            HttpServletRequest http = (HttpServletRequest) request;
+            Principal user = admission.get().userOf(http);
+            if (user == null || !(request.getAttribute(ADMITTED) instanceof Admitted known) || known.user() != null) {
+                chain.doFilter(request, response);
+                return;
+            }
+            TenantContext context;
+            try {
+                context = admit(known.named(), user, http);
+            } catch (ErrorResponseException e) {
+                Problems.write(e, http, (HttpServletResponse) response);
+                return;
+            }
+            doFilter(context, request, response, chain);
+        };
     }
 }

@@ -1,51 +1,41 @@
 package dev.rowhouse.spring.web;
 
-import dev.rowhouse.TenantContext;
 import dev.rowhouse.spring.Tenant;
-import dev.rowhouse.spring.TenantDirectory;
 import jakarta.servlet.http.HttpServletRequest;
-import java.security.Principal;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
-import java.util.UUID;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
-/** Makes of what a request names the context it runs in, or says why not. */
+/** Finds the tenant that a request names, or says why not. */
 final class TenantLookup {
-    private static final Pattern UUID_TEXT = Pattern.compile("[0-9a-fA-F]{8}-([0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}");
-
     private final List<RequestPart> parts;
-    private final @Nullable TenantDirectory directory;
-    private final List<TenantMembership> memberships;
+    private final TenantNames names;
 
-    TenantLookup(List<RequestPart> parts, @Nullable TenantDirectory directory, List<TenantMembership> memberships) {
+    TenantLookup(List<RequestPart> parts, TenantNames names) {
         this.parts = List.copyOf(parts);
-        this.directory = directory;
-        this.memberships = List.copyOf(memberships);
+        this.names = names;
     }
 
-    /** The context of a request. Throws problems. */
-    TenantContext contextOf(HttpServletRequest request) {
-        Tenant tenant = tenantOf(request);
-        Principal user = request.getUserPrincipal();
-        if (tenant.status() != Tenant.Status.ACTIVE) {
+    /**
+     * What a request names.
+     *
+     * @param chosenByApplication whether the application, rather than the client, said so
+     */
+    record Named(Tenant tenant, boolean chosenByApplication) {}
+
+    /** The active tenant that a request names. Throws problems. */
+    Named tenantOf(HttpServletRequest request) {
+        Named named = named(request);
+        if (named.tenant().status() != Tenant.Status.ACTIVE) {
             throw Problems.suspendedTenant("This tenant is suspended.");
         }
-        if (user == null) {
-            return TenantContext.of(tenant.id());
-        }
-        if (!memberships.stream().allMatch(membership -> membership.isMember(user, tenant))) {
-            throw Problems.notAMember("Whoever is signed in does not belong to this tenant.");
-        }
-        return TenantContext.of(tenant.id()).withActor(user.getName());
+        return named;
     }
 
-    private Tenant tenantOf(HttpServletRequest request) {
+    private Named named(HttpServletRequest request) {
         RequestPart first = null;
         Tenant found = null;
+        boolean chosenByApplication = false;
         for (RequestPart part : parts) {
             Optional<String> text =
                     part.resolver().resolve(request).map(String::strip).filter(name -> !name.isEmpty());
@@ -53,6 +43,7 @@ final class TenantLookup {
                 continue;
             }
             Tenant tenant = find(text.get(), part);
+            chosenByApplication |= part.isOfApplication();
             if (first == null || found == null) {
                 first = part;
                 found = tenant;
@@ -64,7 +55,7 @@ final class TenantLookup {
         if (found == null) {
             throw nothingFound(request);
         }
-        return found;
+        return new Named(found, chosenByApplication);
     }
 
     private RuntimeException nothingFound(HttpServletRequest request) {
@@ -78,15 +69,10 @@ final class TenantLookup {
     }
 
     private Tenant find(String text, RequestPart part) {
-        boolean isId = UUID_TEXT.matcher(text).matches();
-        if (directory == null) {
-            if (!isId) {
-                throw Problems.invalidTenant("What " + part.name() + " holds is no UUID. Send the tenant's id.");
-            }
-            return new Tenant(UUID.fromString(text), Tenant.Status.ACTIVE);
+        if (names.directory() == null && !TenantNames.isId(text)) {
+            throw Problems.invalidTenant("What " + part.name() + " holds is no UUID. Send the tenant's id.");
         }
-        Optional<Tenant> tenant =
-                isId ? directory.findById(UUID.fromString(text)) : directory.findByName(text.toLowerCase(Locale.ROOT));
-        return tenant.orElseThrow(() -> Problems.unknownTenant("There is no tenant as " + part.name() + " names it."));
+        return names.find(text)
+                .orElseThrow(() -> Problems.unknownTenant("There is no tenant as " + part.name() + " names it."));
     }
 }

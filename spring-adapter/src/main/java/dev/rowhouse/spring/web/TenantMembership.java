@@ -5,8 +5,9 @@ import java.security.Principal;
 
 /**
  * Says whether a user may work for a tenant. Where there is a bean of this type it is asked for each request with a signed-in
- * user, and a user who is no member gets 403. Without one, whoever names a tenant works for it: then the resolvers themselves
- * must be beyond the user's reach. Used by many threads.
+ * user, and a user who is no member gets 403. Without one, {@link TenantUser} or the properties {@code rowhouse.web.membership.*} say
+ * so; where nothing does, users of Spring Security are refused, and others work for whichever tenant the request names. Used by many
+ * threads.
  *
  * @since 0.1
  */
