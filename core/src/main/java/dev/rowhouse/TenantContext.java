@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import java.util.Objects;
 import java.util.Optional;
+import java.util.ServiceLoader;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executor;
@@ -24,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * {@link #wrap(Executor)} carry this context; {@link #propagating(Executor)} and
  * {@link #propagating(ExecutorService)} carry whatever is current where a task is handed over. Where Micrometer's
  * context-propagation library is on the class path, {@link TenantContextAccessor} is found by it. Virtual threads work
- * as platform threads do.
+ * as platform threads do. A {@link TenantContextListener} is told of each change.
  *
  * <p>Instances are safe for use by many threads.
  *
@@ -35,6 +36,11 @@ public final class TenantContext {
     public static final int MAX_ACTOR_LENGTH = 255;
 
     private static final ThreadLocal<TenantContext> CURRENT = new ThreadLocal<>();
+
+    private static final TenantContextListener[] LISTENERS =
+            ServiceLoader.load(TenantContextListener.class, TenantContext.class.getClassLoader()).stream()
+                    .map(ServiceLoader.Provider::get)
+                    .toArray(TenantContextListener[]::new);
 
     private final UUID tenantId;
     private final @Nullable String actor;
@@ -249,6 +255,11 @@ public final class TenantContext {
             CURRENT.remove();
         } else {
             CURRENT.set(context);
+        }
+        if (LISTENERS.length > 0 && !Objects.equals(previous, context)) {
+            for (TenantContextListener listener : LISTENERS) {
+                listener.changed(previous, context);
+            }
         }
         return previous;
     }

@@ -257,6 +257,7 @@ class CoreArchitectureTest {
                         "dev.rowhouse.TenantCallable",
                         "dev.rowhouse.TenantContext",
                         "dev.rowhouse.TenantContextAccessor",
+                        "dev.rowhouse.TenantContextListener",
                         "dev.rowhouse.TenantMismatchException",
                         "dev.rowhouse.TenantRunnable",
                         "dev.rowhouse.connection.TenantDataSource",

@@ -17,6 +17,9 @@ final class MissingTenantErrors {
     /** invalid_text_representation: the setting was set once, its transaction is over and it is now empty. */
     private static final String INVALID_TEXT = "22P02";
 
+    /** insufficient_privilege: row-level security, or a privilege that was not granted. */
+    private static final String INSUFFICIENT_PRIVILEGE = "42501";
+
     /** The message names another custom setting where the data source sends one that no policy reads. */
     private static final Pattern CUSTOM_SETTING = Pattern.compile("unrecognized configuration parameter \"[^\"]*\\.");
 
@@ -47,6 +50,16 @@ final class MissingTenantErrors {
                     error);
         }
         return withNext(new SQLException(message, error.getSQLState(), error.getErrorCode(), error), error);
+    }
+
+    /**
+     * Whether an error says that what was asked for is not allowed, for want of a tenant, of a policy that fits or of a privilege.
+     *
+     * @param error as it was explained
+     */
+    static boolean isRefusal(SQLException error) {
+        String state = error.getSQLState();
+        return INSUFFICIENT_PRIVILEGE.equals(state) || (state != null && state.startsWith("RH"));
     }
 
     private static SQLException withNext(SQLException explained, SQLException error) {

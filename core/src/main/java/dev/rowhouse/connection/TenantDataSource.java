@@ -271,7 +271,52 @@ public final class TenantDataSource implements DataSource {
     }
 
     /** What all connections of one data source share. */
-    record Settings(ContextSql contextSql, boolean tenantRequired, SqlTexts texts) {}
+    record Settings(
+            ContextSql contextSql,
+            boolean tenantRequired,
+            SqlTexts texts,
+            @Nullable Listener listener) {}
+
+    /**
+     * Told what happens on the connections of a data source, such as for metrics. Its methods are called by the threads that do the
+     * work, one event at a time for each, many threads at once. They must be quick, throw nothing, and leave the data source alone.
+     * Without a listener nothing is spent on one.
+     *
+     * @since 0.1
+     */
+    public interface Listener {
+        /**
+         * A transaction begins with its first statement. In autocommit each statement is one.
+         *
+         * @param context for whom, or null if there is no tenant
+         */
+        default void began(@Nullable TenantContext context) {}
+
+        /**
+         * The context went to the database by a statement of its own, because that of the application cannot carry it: one round trip more.
+         *
+         * @param context what was sent
+         */
+        default void sentAlone(TenantContext context) {}
+
+        /**
+         * A statement failed because there was no tenant.
+         *
+         * @param refusal an {@link SQLException} of the database, or the {@link dev.rowhouse.MissingTenantException} of a data source that
+         *     requires a tenant
+         */
+        default void tenantMissing(Exception refusal) {}
+
+        /**
+         * A statement was refused although there may have been a tenant: by row-level security, for want of a privilege, by the database
+         * side of Rowhouse, or because it belonged to another context than its transaction or connection. Errors that have nothing to do
+         * with tenants are not reported.
+         *
+         * @param context for whom it ran, or null if there was no tenant
+         * @param refusal an {@link SQLException} with SQLState 42501 or of class RH, or a {@link dev.rowhouse.TenantMismatchException}
+         */
+        default void refused(@Nullable TenantContext context, Exception refusal) {}
+    }
 
     /**
      * Options of a {@link TenantDataSource}. Setting one twice throws {@link IllegalStateException}.
@@ -294,6 +339,7 @@ public final class TenantDataSource implements DataSource {
         private @Nullable SigningKey signingKey;
         private @Nullable Duration contextLifetime;
         private @Nullable IsolationCheck isolationCheck;
+        private @Nullable Listener listener;
 
         private Builder(DataSource pool) {
             this.pool = pool;
@@ -413,6 +459,20 @@ public final class TenantDataSource implements DataSource {
         }
 
         /**
+         * Names who is told what happens on the connections. Default: nobody.
+         *
+         * @param told safe for use by many threads
+         * @return this builder
+         */
+        public Builder listener(Listener told) {
+            if (listener != null) {
+                throw new IllegalStateException("Building a TenantDataSource: listener was set already. Set it once.");
+            }
+            listener = requireNonNull(told, "told");
+            return this;
+        }
+
+        /**
          * Wraps the pool.
          *
          * @return the wrapped pool
@@ -439,7 +499,7 @@ public final class TenantDataSource implements DataSource {
             ContextSql contextSql = new ContextSql(tenant, actor, settingFunction, signing);
             return new TenantDataSource(
                     pool,
-                    new Settings(contextSql, tenantRequired, new SqlTexts()),
+                    new Settings(contextSql, tenantRequired, new SqlTexts(), listener),
                     isolationCheck == null ? IsolationCheck.refuse() : isolationCheck);
         }
 

@@ -26,6 +26,7 @@ final class TenantTransaction {
     private final TenantDataSource.Settings settings;
     private final Pin pin;
     private final int backend;
+    private final TenantDataSource.@Nullable Listener listener;
 
     /** Whether SQL text, rather than JDBC, began a transaction. */
     private boolean begunBySql;
@@ -42,6 +43,7 @@ final class TenantTransaction {
         this.settings = settings;
         this.pin = pin;
         this.backend = backend;
+        this.listener = settings.listener();
     }
 
     /** The process that serves the connection, to which signed contexts are bound, or 0. */
@@ -70,15 +72,30 @@ final class TenantTransaction {
     @Nullable
     TenantContext enter() throws SQLException {
         TenantContext current = TenantContext.current().orElse(null);
-        pin.require(current);
         boolean openEnded = isOpenEnded();
-        if (openEnded && begun) {
-            requireSame(current);
+        boolean goesOn = openEnded && begun;
+        try {
+            pin.require(current);
+            if (goesOn) {
+                requireSame(current);
+            }
+            requireTenant(current);
+        } catch (TenantMismatchException e) {
+            refused(current, e);
+            throw e;
         }
-        requireTenant(current);
+        if (listener != null && !goesOn) {
+            listener.began(current);
+        }
         begun = openEnded;
         context = current;
         return openEnded && sent ? null : current;
+    }
+
+    private void refused(@Nullable TenantContext current, Exception refusal) {
+        if (listener != null) {
+            listener.refused(current, refusal);
+        }
     }
 
     /** For whom the last statement ran. */
@@ -103,11 +120,15 @@ final class TenantTransaction {
 
     private void requireTenant(@Nullable TenantContext current) {
         if (current == null && settings.tenantRequired() && !pin.tenantless()) {
-            throw new MissingTenantException(
+            MissingTenantException missing = new MissingTenantException(
                     "Running a statement on a data source that requires a tenant: none is bound"
                             + " to thread \"" + Thread.currentThread().getName()
                             + "\". Put the work inside TenantContext.of(tenantId).run(...), or use a data source without"
                             + " requireTenant() for work on tables that belong to no tenant.");
+            if (listener != null) {
+                listener.tenantMissing(missing);
+            }
+            throw missing;
         }
     }
 
@@ -231,7 +252,16 @@ final class TenantTransaction {
 
     /** Explains an error that means "no tenant"; other errors come back as they are. */
     SQLException explain(SQLException error) {
-        return MissingTenantErrors.explain(error, TenantContext.current().orElse(null), settings.contextSql());
+        TenantContext current = TenantContext.current().orElse(null);
+        SQLException explained = MissingTenantErrors.explain(error, current, settings.contextSql());
+        if (listener != null) {
+            if (explained != error && current == null) {
+                listener.tenantMissing(explained);
+            } else if (MissingTenantErrors.isRefusal(explained)) {
+                listener.refused(current, explained);
+            }
+        }
+        return explained;
     }
 
     /**
@@ -248,21 +278,25 @@ final class TenantTransaction {
             }
         }
         if (mismatch != null) {
-            throw distrust(mismatch);
+            throw distrust(mismatch, toSend);
         }
         sent = isOpenEnded();
+        if (listener != null) {
+            listener.sentAlone(toSend);
+        }
     }
 
     /** Checks what came back with a statement that carried the context. */
     void verify(ResultSet answer, String first, TenantContext asked) throws SQLException {
         TenantMismatchException mismatch = settings.contextSql().compare(answer, first, asked);
         if (mismatch != null) {
-            throw distrust(mismatch);
+            throw distrust(mismatch, asked);
         }
     }
 
     /** Closes the connection for good: what ran on it may have run for somebody else. */
-    private TenantMismatchException distrust(TenantMismatchException mismatch) {
+    private TenantMismatchException distrust(TenantMismatchException mismatch, TenantContext asked) {
+        refused(asked, mismatch);
         try {
             raw.abort(Runnable::run);
         } catch (SQLException e) {

@@ -99,7 +99,7 @@ class ForwardingTest {
         ContextSql contextSql = new ContextSql("app.current_tenant_id", "app.current_actor", null, null);
         return new TenantConnection(
                 recorder.a(Connection.class),
-                new TenantDataSource.Settings(contextSql, false, new SqlTexts()),
+                new TenantDataSource.Settings(contextSql, false, new SqlTexts(), null),
                 true,
                 Pin.NONE,
                 0);
