@@ -40,8 +40,8 @@ class AdapterArchitectureTest {
     private static final JavaClasses PLANTED = new ClassFileImporter().importClasses(Planted.class);
 
     /** Who may know what applications may not have; loaded only where they have it. */
-    private static final Set<String> FOR_TOOLS =
-            Set.of("FlywayOwner", "LiquibaseOwner", "SchemaInstallation", "TenantSchemaAutoConfiguration");
+    private static final Set<String> FOR_TOOLS = Set.of(
+            "CacheEntries", "FlywayOwner", "LiquibaseOwner", "SchemaInstallation", "TenantSchemaAutoConfiguration");
 
     private static final DescribedPredicate<JavaClass> JDK = resideInAnyPackage("java..", "javax.sql..")
             .or(resideInAnyPackage("org.jspecify.."))
@@ -67,7 +67,7 @@ class AdapterArchitectureTest {
     static Stream<Rule> rules() {
         return Stream.of(
                 new Rule(
-                        "the adapter knows the core, Spring, the Servlet API, slf4j and the JDK",
+                        "the adapter knows the core, Spring, the APIs of Jakarta, Hibernate's session, slf4j and the JDK",
                         classes()
                                 .that(not(describe(
                                         "for tools",
@@ -79,6 +79,10 @@ class AdapterArchitectureTest {
                                                 "org.springframework..",
                                                 "org.aopalliance..",
                                                 "jakarta.servlet..",
+                                                "jakarta.data..",
+                                                "jakarta.persistence..",
+                                                "org.hibernate",
+                                                "org.hibernate.engine.spi",
                                                 "org.slf4j..")
                                         .or(JDK))),
                 new Rule(
@@ -154,6 +158,7 @@ class AdapterArchitectureTest {
                         "dev.rowhouse.spring.TenantDirectory",
                         "dev.rowhouse.spring.TenantScoped",
                         "dev.rowhouse.spring.UnwrappedDataSource",
+                        "dev.rowhouse.spring.data.TenantJpaRepository",
                         "dev.rowhouse.spring.directory.JdbcTenantDirectory",
                         "dev.rowhouse.spring.web.ActorResolver",
                         "dev.rowhouse.spring.web.TenantMembership",
