@@ -3,6 +3,7 @@ package dev.rowhouse.hibernate.internal;
 import dev.rowhouse.RowhouseException;
 import dev.rowhouse.hibernate.internal.tables.TableCheck;
 import java.util.Map;
+import java.util.Set;
 import org.hibernate.SessionFactory;
 import org.hibernate.boot.SessionFactoryBuilder;
 import org.hibernate.boot.internal.MetadataImpl;
@@ -23,6 +24,12 @@ import org.jspecify.annotations.Nullable;
 public final class TenantSessionFactories implements SessionFactoryBuilderFactory {
     /** The setting that says what becomes of bulk deletes: {@code refuse}, the default, or {@code soft_delete}. */
     static final String BULK_DELETE = "rowhouse.hibernate.bulk_delete";
+
+    /**
+     * The setting that says whether soft-deletable entities need a tenant data source: {@code required}, the default, or {@code off},
+     * which leaves tenants to whatever Hibernate and the application do by themselves.
+     */
+    static final String TENANTS = "rowhouse.hibernate.tenants";
 
     /** Creates it; Hibernate does this. */
     public TenantSessionFactories() {}
@@ -65,22 +72,24 @@ public final class TenantSessionFactories implements SessionFactoryBuilderFactor
                     .getSettings();
             boolean isRewriting = isRewriting(settings);
             TableCheck check = TableCheck.of(settings.getOrDefault(TableCheck.SETTING, "refuse"));
-            MappingInspection mapping = MappingInspection.of(metadata, onTenantDataSource);
+            boolean withTenants = withTenants(settings);
+            MappingInspection mapping = MappingInspection.of(metadata, onTenantDataSource || !withTenants);
             mapping.applySoftDelete();
-            mapping.applyTenant();
+            if (withTenants) {
+                mapping.applyTenant();
+            }
             CollectionFilters.addTo(metadata);
             SessionFactoryOptions given = buildSessionFactoryOptions();
             applyStatementInspector(new StatementGuard(
                     mapping.entities(),
                     mapping.guardedTables(),
-                    mapping.tenantTables(),
+                    withTenants ? mapping.tenantTables() : Set.of(),
                     isRewriting,
                     given.getStatementInspector()));
             if (metadata instanceof MetadataImpl known) {
-                return checked(
-                        new TenantSessionFactory(metadata, buildSessionFactoryOptions(), known.getBootstrapContext()),
-                        check,
-                        mapping);
+                TenantSessionFactory factory =
+                        new TenantSessionFactory(metadata, buildSessionFactoryOptions(), known.getBootstrapContext());
+                return withTenants ? checked(factory, check, mapping) : factory;
             }
             throw new RowhouseException("Building a session factory: its metadata is a "
                     + metadata.getClass().getName() + ", in which the bootstrap context cannot be found. Build it with"
@@ -104,6 +113,17 @@ public final class TenantSessionFactories implements SessionFactoryBuilderFactor
                 }
                 throw e;
             }
+        }
+
+        private boolean withTenants(Map<String, Object> settings) {
+            String value = String.valueOf(settings.getOrDefault(TENANTS, "required"));
+            if (value.equals("required") || (value.equals("off") && !onTenantDataSource)) {
+                return value.equals("required");
+            }
+            throw new RowhouseException("Building a session factory: " + TENANTS + " is \"" + value + "\""
+                    + (value.equals("off")
+                            ? ", and the data source is a TenantDataSource. Remove the setting, or give a plain data source."
+                            : ". Set it to required or to off."));
         }
 
         private static boolean isRewriting(Map<String, Object> settings) {

@@ -1,0 +1,5 @@
+/** Appointments without conflicts. */
+@NullMarked
+package dev.rowhouse.samples.petcare.bookings;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** The businesses: tenants of this application. */
+@NullMarked
+package dev.rowhouse.samples.petcare.business;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Rows for the demonstration. */
+@NullMarked
+package dev.rowhouse.samples.petcare.demo;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** A pet-care scheduler whose businesses share one database. */
+@NullMarked
+package dev.rowhouse.samples.petcare;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,9 @@
+package dev.rowhouse.samples.petcare.practice;
+
+import java.util.List;
+import java.util.UUID;
+import org.springframework.data.jpa.repository.JpaRepository;
+
+public interface CareServiceRepository extends JpaRepository<CareService, UUID> {
+    List<CareService> findAllByOrderByName();
+}
