@@ -3,7 +3,7 @@ package dev.rowhouse.spring.web;
 import dev.rowhouse.RowhouseException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpSession;
-import java.util.Collections;
+import java.util.Enumeration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -49,14 +49,17 @@ record RequestPart(
 
     private static RequestPart header(String name) {
         return new RequestPart("the header " + name, request -> {
-            List<String> values = Collections.list(request.getHeaders(name)).stream()
-                    .map(String::strip)
-                    .distinct()
-                    .toList();
-            if (values.size() > 1) {
-                throw Problems.ambiguousTenant("The header " + name + " was sent several times. Send it once.");
+            Enumeration<String> values = request.getHeaders(name);
+            if (!values.hasMoreElements()) {
+                return Optional.empty();
             }
-            return values.stream().findFirst();
+            String value = values.nextElement().strip();
+            while (values.hasMoreElements()) {
+                if (!values.nextElement().strip().equals(value)) {
+                    throw Problems.ambiguousTenant("The header " + name + " was sent several times. Send it once.");
+                }
+            }
+            return Optional.of(value);
         });
     }
 
