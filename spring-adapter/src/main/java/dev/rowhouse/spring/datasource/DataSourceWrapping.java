@@ -31,15 +31,18 @@ final class DataSourceWrapping implements BeanPostProcessor, Ordered {
     private final ConfigurableListableBeanFactory beans;
     private final ObjectProvider<RowhouseProperties> properties;
     private final ObjectProvider<SigningKey> signingKey;
+    private final ObjectProvider<TenantDataSource.Listener> listeners;
     private final List<Class<? extends Annotation>> optOuts;
 
     DataSourceWrapping(
             ConfigurableListableBeanFactory beans,
             ObjectProvider<RowhouseProperties> properties,
-            ObjectProvider<SigningKey> signingKey) {
+            ObjectProvider<SigningKey> signingKey,
+            ObjectProvider<TenantDataSource.Listener> listeners) {
         this.beans = beans;
         this.properties = properties;
         this.signingKey = signingKey;
+        this.listeners = listeners;
         this.optOuts = Stream.concat(Stream.of(UnwrappedDataSource.class.getName()), MIGRATIONS.stream())
                 .filter(name -> ClassUtils.isPresent(name, beans.getBeanClassLoader()))
                 .<Class<? extends Annotation>>map(name -> ClassUtils.resolveClassName(name, beans.getBeanClassLoader())
@@ -138,6 +141,10 @@ final class DataSourceWrapping implements BeanPostProcessor, Ordered {
         }
         if (settings.signing().contextLifetime() != null) {
             builder.contextLifetime(settings.signing().contextLifetime());
+        }
+        List<TenantDataSource.Listener> all = listeners.orderedStream().toList();
+        if (!all.isEmpty()) {
+            builder.listener(all.size() == 1 ? all.get(0) : new Listeners(all));
         }
         return builder.build();
     }

@@ -24,8 +24,9 @@ class TenantDataSourceAutoConfiguration {
     static DataSourceWrapping rowhouseDataSourceWrapping(
             ConfigurableListableBeanFactory beans,
             ObjectProvider<RowhouseProperties> properties,
-            ObjectProvider<SigningKey> signingKey) {
-        return new DataSourceWrapping(beans, properties, signingKey);
+            ObjectProvider<SigningKey> signingKey,
+            ObjectProvider<TenantDataSource.Listener> listeners) {
+        return new DataSourceWrapping(beans, properties, signingKey, listeners);
     }
 
     @Bean
