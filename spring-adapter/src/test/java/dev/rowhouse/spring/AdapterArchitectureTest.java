@@ -4,6 +4,7 @@ import static com.tngtech.archunit.base.DescribedPredicate.describe;
 import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.type;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
@@ -71,8 +72,9 @@ class AdapterArchitectureTest {
                         classes()
                                 .that(not(describe(
                                         "for tools",
-                                        type -> FOR_TOOLS.stream()
+                                        (JavaClass type) -> FOR_TOOLS.stream()
                                                 .anyMatch(name -> type.getName().contains("." + name)))))
+                                .and(not(resideInAnyPackage("..observation..", "..client..", "..messaging..")))
                                 .should()
                                 .onlyDependOnClassesThat(resideInAnyPackage(
                                                 "dev.rowhouse..",
@@ -85,6 +87,9 @@ class AdapterArchitectureTest {
                                                 "org.hibernate.engine.spi",
                                                 "org.slf4j..")
                                         .or(JDK))),
+                topic("observation", "io.micrometer..", "jakarta.servlet..", "org.slf4j.."),
+                topic("client", "reactor.core.."),
+                topic("messaging", "org.apache.kafka..", "jakarta.jms..", "org.aopalliance.."),
                 new Rule(
                         "what applications name knows no Spring Boot",
                         classes()
@@ -112,6 +117,21 @@ class AdapterArchitectureTest {
                                         field -> !field.getModifiers().contains(JavaModifier.SYNTHETIC)))
                                 .should()
                                 .beFinal()));
+    }
+
+    private static Rule topic(String name, String... libraries) {
+        return new Rule(
+                name + " knows the core, Spring and its own libraries",
+                classes()
+                        .that(resideInAnyPackage("dev.rowhouse.spring." + name).or(type(Planted.class)))
+                        .should()
+                        .onlyDependOnClassesThat(resideInAnyPackage(
+                                        "dev.rowhouse",
+                                        "dev.rowhouse.connection",
+                                        "dev.rowhouse.spring." + name,
+                                        "org.springframework..")
+                                .or(resideInAnyPackage(libraries))
+                                .or(JDK)));
     }
 
     @ParameterizedTest
@@ -159,7 +179,14 @@ class AdapterArchitectureTest {
                         "dev.rowhouse.spring.TenantScoped",
                         "dev.rowhouse.spring.UnwrappedDataSource",
                         "dev.rowhouse.spring.data.TenantJpaRepository",
+                        "dev.rowhouse.spring.client.TenantForwardingFilter",
+                        "dev.rowhouse.spring.client.TenantForwardingInterceptor",
                         "dev.rowhouse.spring.directory.JdbcTenantDirectory",
+                        "dev.rowhouse.spring.messaging.JmsTenants",
+                        "dev.rowhouse.spring.messaging.KafkaTenants",
+                        "dev.rowhouse.spring.messaging.TenantJmsListenerContainerFactory",
+                        "dev.rowhouse.spring.messaging.TenantProducerInterceptor",
+                        "dev.rowhouse.spring.observation.TenantMdc",
                         "dev.rowhouse.spring.web.ActorResolver",
                         "dev.rowhouse.spring.web.TenantMembership",
                         "dev.rowhouse.spring.web.TenantResolver",
