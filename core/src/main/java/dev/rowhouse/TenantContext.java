@@ -163,6 +163,57 @@ public final class TenantContext {
     }
 
     /**
+     * Binds this context to the calling thread until what it returns is closed. This is for frameworks that call before and after
+     * the work and cannot be handed it as a body; everything else uses {@link #run} and {@link #call}, which cannot forget to
+     * restore what was bound before.
+     *
+     * @return to be closed by the same thread, in a finally block
+     */
+    public Scope open() {
+        return new Scope(this, bind(this), Thread.currentThread());
+    }
+
+    /**
+     * A context that is bound until this is closed.
+     *
+     * @since 0.1
+     */
+    public static final class Scope implements AutoCloseable {
+        private final TenantContext bound;
+        private final @Nullable TenantContext previous;
+        private final Thread thread;
+        private boolean closed;
+
+        private Scope(TenantContext bound, @Nullable TenantContext previous, Thread thread) {
+            this.bound = bound;
+            this.previous = previous;
+            this.thread = thread;
+        }
+
+        /**
+         * Restores what was bound before. Closing twice does nothing.
+         *
+         * @throws IllegalStateException if another thread closes it, or if something else is bound by now
+         */
+        @Override
+        public void close() {
+            if (closed) {
+                return;
+            }
+            if (Thread.currentThread() != thread) {
+                throw new IllegalStateException("Closing the scope of " + bound + ": it was opened by thread \""
+                        + thread.getName() + "\". Close it there.");
+            }
+            if (!bound.equals(CURRENT.get())) {
+                throw new IllegalStateException("Closing the scope of " + bound + ": another context is bound by now,"
+                        + " or none. Close what was opened last first.");
+            }
+            closed = true;
+            bind(previous);
+        }
+    }
+
+    /**
      * Returns a task that runs the given one for this tenant, on whichever thread.
      *
      * @param task the work

@@ -270,4 +270,38 @@ class TenantContextTest {
     private static <T> T nothing() {
         return null;
     }
+
+    @Test
+    void a_scope_binds_until_it_is_closed() {
+        TenantContext outer = TenantContext.of(UUID.randomUUID());
+        TenantContext inner = TenantContext.of(UUID.randomUUID());
+
+        TenantContext.Scope outerScope = outer.open();
+        TenantContext.Scope innerScope = inner.open();
+
+        assertThat(TenantContext.current()).hasValue(inner);
+        assertThatThrownBy(outerScope::close)
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("Close what was opened last first");
+        innerScope.close();
+        innerScope.close();
+        assertThat(TenantContext.current()).hasValue(outer);
+        outerScope.close();
+        assertThat(TenantContext.current()).isEmpty();
+    }
+
+    @Test
+    void a_scope_is_closed_by_the_thread_that_opened_it() {
+        TenantContext.Scope scope = TenantContext.of(UUID.randomUUID()).open();
+        try {
+            CompletableFuture<Void> elsewhere = CompletableFuture.runAsync(scope::close);
+
+            assertThatThrownBy(elsewhere::join)
+                    .hasRootCauseInstanceOf(IllegalStateException.class)
+                    .hasStackTraceContaining("it was opened by thread");
+            assertThat(TenantContext.current()).isPresent();
+        } finally {
+            scope.close();
+        }
+    }
 }

@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -60,11 +61,12 @@ import org.postgresql.ds.PGSimpleDataSource;
  * @since 0.1
  */
 public final class RowhouseDatabase
-        implements BeforeAllCallback, BeforeEachCallback, AfterEachCallback, AfterAllCallback {
+        implements BeforeAllCallback, BeforeEachCallback, AfterEachCallback, AfterAllCallback, AutoCloseable {
     private final Options options;
     private final Namespace namespace = Namespace.create(RowhouseDatabase.class, this);
     private final AtomicInteger runningTests = new AtomicInteger();
     private volatile @Nullable Running running;
+    private @Nullable TestDatabase own;
 
     private RowhouseDatabase(Options options) {
         this.options = options;
@@ -235,12 +237,20 @@ public final class RowhouseDatabase
         TestDatabase created =
                 TestDatabase.create(PostgresServers.get(settings), options.poolSize(), options.connectionProperties());
         store.put(TestDatabase.class, created); // JUnit closes it after the class, whatever happens from here
-        Running started = new Running(
+        Running started = opened(created);
+        store.put(Running.class, started);
+        setUp(started);
+    }
+
+    private Running opened(TestDatabase created) {
+        return new Running(
                 created,
                 options.wrap(created.pool()),
                 new LeakCheck(created, options.tenantSetting(), options.actorSetting()),
                 () -> running = null);
-        store.put(Running.class, started);
+    }
+
+    private void setUp(Running started) throws Exception {
         running = started;
         if (options.installRowhouse()) {
             options.schema(applicationRole()).installOn(owner());
@@ -248,7 +258,31 @@ public final class RowhouseDatabase
         for (Step step : options.steps()) {
             step.run(this);
         }
-        created.verifyApplicationRole();
+        started.database().verifyApplicationRole();
+    }
+
+    private void start() throws Exception {
+        ServerSettings settings =
+                ServerSettings.read(name -> Optional.ofNullable(System.getProperty(name)), System::getenv);
+        TestDatabase created =
+                TestDatabase.create(PostgresServers.get(settings), options.poolSize(), options.connectionProperties());
+        own = created;
+        setUp(opened(created));
+    }
+
+    /**
+     * Drops a database that {@link Builder#start()} has created. One that JUnit started is JUnit's.
+     *
+     * @throws SQLException if the database or its roles cannot be dropped
+     */
+    @Override
+    public void close() throws SQLException {
+        TestDatabase created = own;
+        own = null;
+        if (created != null) {
+            running = null;
+            created.close();
+        }
     }
 
     /** Notes what was there before the test; JUnit calls it. */
@@ -461,6 +495,34 @@ public final class RowhouseDatabase
                     isolationCheck == null ? IsolationCheck.refuse() : isolationCheck,
                     signingKey,
                     !withoutRowhouse));
+        }
+
+        /**
+         * Builds the database and creates it at once, for frameworks that start before JUnit's extensions or without them. Which
+         * server it is on is asked of system properties and the environment.
+         *
+         * @return the database, which is no extension then; close it
+         * @throws RowhouseException if a script or a set-up fails
+         */
+        public RowhouseDatabase start() {
+            RowhouseDatabase database = build();
+            try {
+                database.start();
+                return database;
+            } catch (Exception e) {
+                RuntimeException failure = e instanceof RuntimeException unchecked
+                        ? unchecked
+                        : new RowhouseException(
+                                "Starting a test database: a set-up failed: " + e.getMessage()
+                                        + ". Correct it; nothing was kept.",
+                                e);
+                try {
+                    database.close();
+                } catch (SQLException suppressed) {
+                    failure.addSuppressed(suppressed);
+                }
+                throw failure;
+            }
         }
 
         private static void refuseTwice(String option, @Nullable Object before) {

@@ -3,11 +3,15 @@ package dev.rowhouse.testkit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.rowhouse.RowhouseException;
+import java.io.IOException;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Nested;
@@ -101,5 +105,42 @@ class RowhouseDatabaseIT {
             row.next();
             return row.getString(1);
         }
+    }
+
+    @Test
+    void a_database_can_be_started_without_junit() throws SQLException {
+        String url;
+        try (RowhouseDatabase own =
+                RowhouseDatabase.builder().withoutRowhouse().script("/pets.sql").start()) {
+            url = own.jdbcUrl();
+
+            assertThat(url).isNotEqualTo(database.jdbcUrl());
+            try (Connection connection = own.owner().getConnection()) {
+                assertThat(connection.isValid(1)).isTrue();
+            }
+        }
+
+        String gone = url;
+        assertThatThrownBy(() -> DriverManager.getConnection(
+                                gone, database.applicationRole(), database.applicationPassword())
+                        .close())
+                .isInstanceOf(SQLException.class)
+                .hasMessageContaining("does not exist");
+    }
+
+    @Test
+    void a_database_whose_set_up_fails_is_dropped() {
+        List<String> names = new ArrayList<>();
+
+        assertThatThrownBy(() -> RowhouseDatabase.builder()
+                        .setUp(started -> {
+                            names.add(started.databaseName());
+                            throw new IOException("no file");
+                        })
+                        .start())
+                .isInstanceOf(RowhouseException.class)
+                .hasMessageContaining("a set-up failed: no file");
+
+        assertThat(names).hasSize(1);
     }
 }
