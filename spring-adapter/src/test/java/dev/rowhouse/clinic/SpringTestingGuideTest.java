@@ -22,10 +22,10 @@ class SpringTestingGuideTest {
     private static final Pattern EXAMPLE = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL);
 
     static void requests(MockMvc mvc, UUID acme) throws Exception {
-        mvc.perform(
-                get("/owners").with(tenant("acme"))); // as rowhouse.web.resolvers reads it, so that all of it is tested
-        mvc.perform(
-                get("/owners").with(tenant(TenantContext.of(acme)))); // no resolver, directory or membership is asked
+        // as rowhouse.web.resolvers reads it, so that all of it is tested
+        mvc.perform(get("/owners").with(tenant("acme")));
+        // no resolver, directory or membership is asked
+        mvc.perform(get("/owners").with(tenant(TenantContext.of(acme))));
     }
 
     static void probe(ApplicationContext context, UUID acme, UUID bolt) {

@@ -20,6 +20,9 @@ import org.springframework.web.ErrorResponseException;
  * those to error pages, get the context of the first whatever has changed since then.
  */
 final class TenantFilter implements Filter {
+    /** What tests put into a request in place of what clients send; clients cannot. */
+    private static final String GIVEN = TenantContext.class.getName();
+
     private static final String ADMITTED = TenantFilter.class.getName() + ".admitted";
 
     private final Supplier<TenantLookup> lookup;
@@ -69,6 +72,9 @@ final class TenantFilter implements Filter {
     private @Nullable TenantContext contextOf(HttpServletRequest request) {
         if (request.getAttribute(ADMITTED) instanceof Admitted known) {
             return known.context();
+        }
+        if (request.getAttribute(GIVEN) instanceof TenantContext given) {
+            return given;
         }
         if (request.getDispatcherType() != DispatcherType.REQUEST
                 || exemption.get().isWithoutTenant(request)) {

@@ -7,13 +7,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.rowhouse.connection.TenantDataSource;
 import dev.rowhouse.spring.PetApplication;
 import dev.rowhouse.testkit.RowhouseDatabase;
+import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.List;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import org.postgresql.ds.PGSimpleDataSource;
 import org.springframework.boot.testcontainers.service.connection.ServiceConnection;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
@@ -74,8 +75,7 @@ class ServiceConnectionsIT {
         @Bean
         @ServiceConnection
         PostgreSQLContainer postgres() {
-            PGSimpleDataSource superuser = (PGSimpleDataSource) database.superuser();
-            return new GivenDatabase(superuser::getUser, superuser::getPassword);
+            return new GivenDatabase(ServiceConnectionsIT::superuser, () -> "secret");
         }
     }
 
@@ -100,8 +100,24 @@ class ServiceConnectionsIT {
 
     /** As whom images of PostgreSQL let one log in. */
     @Test
-    void the_superuser_of_a_container_is_refused() {
-        assertThatThrownBy(() -> start(AsImagesDo.class))
-                .hasStackTraceContaining("a superuser, and policies do not bind superusers");
+    void the_superuser_of_a_container_is_refused() throws SQLException {
+        asSuperuser("create role " + superuser() + " superuser login password 'secret'");
+        try {
+            assertThatThrownBy(() -> start(AsImagesDo.class))
+                    .hasStackTraceContaining("a superuser, and policies do not bind superusers");
+        } finally {
+            asSuperuser("drop role " + superuser());
+        }
+    }
+
+    private static String superuser() {
+        return database.databaseName() + "_image";
+    }
+
+    private static void asSuperuser(String sql) throws SQLException {
+        try (Connection connection = database.superuser().getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
     }
 }

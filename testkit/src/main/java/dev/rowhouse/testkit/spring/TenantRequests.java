@@ -22,8 +22,8 @@ import org.springframework.web.context.support.WebApplicationContextUtils;
  * @since 0.1
  */
 public final class TenantRequests {
-    /** Where the adapter's filter keeps the context of a request that it has seen before. */
-    private static final String CONTEXT = "dev.rowhouse.spring.web.TenantFilter.context";
+    /** Where the adapter's filter finds the context of a request before it asks anybody. */
+    private static final String CONTEXT = TenantContext.class.getName();
 
     private TenantRequests() {}
 
