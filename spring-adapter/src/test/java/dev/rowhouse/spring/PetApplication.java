@@ -43,13 +43,23 @@ public final class PetApplication {
             .map(name -> "org.springframework.boot.security.oauth2.server.resource.autoconfigure." + name)
             .collect(Collectors.joining(","));
 
+    private static final String DATA_JDBC =
+            "org.springframework.boot.data.jdbc.autoconfigure.DataJdbcRepositoriesAutoConfiguration";
+
+    /** Of {@link #builder}, in place of its own: for an application with JPA. */
+    public static final String WITH_JPA = without(DATA_JDBC, SECURITY, TOKENS);
+
     /** Of {@link #builder}, in place of its own: for an application with Spring Security. */
-    public static final String WITH_SECURITY = "spring.autoconfigure.exclude=" + JPA + "," + TOKENS;
+    public static final String WITH_SECURITY = without(JPA, DATA_JDBC, TOKENS);
 
     /** Of {@link #builder}, in place of its own: for an application with Spring Security as a resource server. */
-    public static final String WITH_TOKENS = "spring.autoconfigure.exclude=" + JPA;
+    public static final String WITH_TOKENS = without(JPA, DATA_JDBC);
 
     private PetApplication() {}
+
+    private static String without(String... autoConfigurations) {
+        return "spring.autoconfigure.exclude=" + String.join(",", autoConfigurations);
+    }
 
     @Configuration(proxyBeanMethods = false)
     @EnableAutoConfiguration
@@ -81,7 +91,7 @@ public final class PetApplication {
                         "spring.datasource.hikari.maximum-pool-size=3",
                         "spring.flyway.enabled=false",
                         "spring.liquibase.enabled=false",
-                        "spring.autoconfigure.exclude=" + JPA + "," + SECURITY + "," + TOKENS,
+                        without(JPA, DATA_JDBC, SECURITY, TOKENS),
                         "spring.main.banner-mode=off",
                         "spring.jmx.enabled=false")
                 .properties(properties);

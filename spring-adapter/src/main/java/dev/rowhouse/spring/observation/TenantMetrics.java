@@ -33,7 +33,9 @@ final class TenantMetrics implements TenantDataSource.Listener, MeterBinder {
     @Override
     public void bindTo(MeterRegistry registry) {
         Meters bound = new Meters(registry, tenants);
-        bound.of(null); // so that it can be seen before the first transaction, where there is no tag
+        if (tenants == null) {
+            bound.of(null); // so that it is there before the first transaction
+        }
         meters = bound;
     }
 

@@ -98,7 +98,9 @@ final class TenantFilter implements Filter {
         return (request, response, chain) -> {
             HttpServletRequest http = (HttpServletRequest) request;
             Principal user = admission.get().userOf(http);
-            if (user == null || !(request.getAttribute(ADMITTED) instanceof Admitted known) || known.user() != null) {
+            if (user == null
+                    || !(request.getAttribute(ADMITTED) instanceof Admitted known)
+                    || user.equals(known.user())) {
                 chain.doFilter(request, response);
                 return;
             }

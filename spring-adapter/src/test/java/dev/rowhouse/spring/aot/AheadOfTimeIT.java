@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.springframework.aot.hint.MemberCategory;
@@ -53,7 +54,7 @@ class AheadOfTimeIT {
         }
 
         @TenantScoped("#tenant")
-        public List<String> pets(UUID tenant) {
+        public List<@Nullable String> pets(UUID tenant) {
             return jdbc.queryForList("select name from pet order by name", String.class);
         }
 

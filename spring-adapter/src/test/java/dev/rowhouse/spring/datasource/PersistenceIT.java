@@ -137,8 +137,6 @@ class PersistenceIT {
         }
     }
 
-    private static final String WITH_JPA = "spring.autoconfigure.exclude=";
-
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -150,7 +148,7 @@ class PersistenceIT {
         try (ConfigurableApplicationContext application = PetApplication.start(
                 database,
                 List.of(Persistence.class),
-                WITH_JPA,
+                PetApplication.WITH_JPA,
                 property,
                 "spring.jpa.properties.hibernate.connection.provider_disables_autocommit="
                         + property.contains("false"))) {
@@ -238,7 +236,7 @@ class PersistenceIT {
         return PetApplication.builder(
                         database,
                         List.of(Persistence.class, Web.class),
-                        WITH_JPA,
+                        PetApplication.WITH_JPA,
                         "server.port=0",
                         "spring.jpa.open-in-view=" + openInView)
                 .run();
