@@ -3,9 +3,11 @@ package dev.rowhouse.samples.petcare;
 import java.util.Arrays;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
+import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
 
 /** The application. {@code --pet-care.unprotected} starts the comparison without Rowhouse, {@code --pet-care.load} the load test. */
 @SpringBootApplication
+@ConfigurationPropertiesScan
 public class PetCare {
     public static void main(String... arguments) {
         // the attack page talks to the application as other hosts than the address says

@@ -17,12 +17,14 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionOperations;
@@ -42,6 +44,7 @@ public class Attacks {
     private final JdbcClient jdbc;
     private final DataSource dataSource;
     private final TransactionOperations transactions;
+    private final boolean isProtected;
 
     Attacks(
             CurrentBusiness current,
@@ -51,7 +54,8 @@ public class Attacks {
             EntityManager entities,
             JdbcClient jdbc,
             DataSource dataSource,
-            TransactionOperations transactions) {
+            TransactionOperations transactions,
+            @Value("${rowhouse.enabled:true}") boolean isProtected) {
         this.current = current;
         this.businesses = businesses;
         this.pets = pets;
@@ -60,14 +64,15 @@ public class Attacks {
         this.jdbc = jdbc;
         this.dataSource = dataSource;
         this.transactions = transactions;
+        this.isProtected = isProtected;
     }
 
-    /** Whom the current business attacks: the next in the list. */
+    /** Whom the current business attacks: the first of the others. */
     public Business victim() {
         UUID attacker = current.get().getId();
         return businesses.findAllByOrderByName().stream()
                 .filter(each -> each.isActive() && !each.getId().equals(attacker))
-                .findFirst()
+                .min(Comparator.comparing(each -> each.getId().toString()))
                 .orElseThrow();
     }
 
@@ -91,7 +96,7 @@ public class Attacks {
         attacks.addAll(injected(attacker, loot));
         attacks.addAll(written(attacker, loot, ownPet));
         attacks.addAll(lost(attacker, loot));
-        return attacks.stream().map(Attacks::result).toList();
+        return attacks.stream().map(this::result).toList();
     }
 
     /** What the attacker has come to know of the victim. */
@@ -251,17 +256,15 @@ public class Attacks {
                 change("Rewrite the history", "update history set actor = 'nobody'", Rule.APPEND_ONLY, 0),
                 change("Empty a table", "truncate payment", Rule.PRIVILEGE, -1),
                 new Attack(
-                        "Change an entity that a native query found",
-                        "Pet pet = createNativeQuery(\"select * from pet where id = …\", Pet.class)\npet.…; flush",
+                        "Load an entity by a native query",
+                        "entities.createNativeQuery(\"select * from pet where id = …\", Pet.class)",
                         Rule.POLICY,
-                        rolledBack(() -> {
-                            List<?> found = entities.createNativeQuery("select * from pet where id = ?", Pet.class)
-                                    .setParameter(1, loot.pet())
-                                    .getResultList();
-                            found.forEach(entities::remove);
-                            entities.flush();
-                            return Reached.rows(0, found.size());
-                        })),
+                        rolledBack(() -> Reached.rows(
+                                0,
+                                entities.createNativeQuery("select * from pet where id = ?", Pet.class)
+                                        .setParameter(1, loot.pet())
+                                        .getResultList()
+                                        .size()))),
                 new Attack(
                         "Move entities by JPQL",
                         "update Pet p set p.tenantId = :victim where p.id = :own",
@@ -405,11 +408,11 @@ public class Attacks {
         };
     }
 
-    private static AttackResult result(Attack attack) {
+    private AttackResult result(Attack attack) {
         try {
             Reached reached = attack.attempt().run();
             boolean held = reached.others() == 0;
-            Rule by = reached.by() == null ? attack.expected() : reached.by();
+            Rule by = withoutException(attack, reached);
             return new AttackResult(
                     attack.title(),
                     attack.how(),
@@ -428,11 +431,16 @@ public class Attacks {
             return new AttackResult(
                     attack.title(),
                     attack.how(),
-                    true,
+                    by != null,
                     by == attack.expected(),
-                    by == null ? "It failed" : by.words(),
+                    by == null ? "It failed, which proves nothing" : by.words(),
                     message(e));
         }
+    }
+
+    private Rule withoutException(Attack attack, Reached reached) {
+        Rule by = reached.by() == null ? attack.expected() : reached.by();
+        return isProtected || by == Rule.FOREIGN_KEY ? by : Rule.HIBERNATE_ALONE;
     }
 
     private static String message(Exception failure) {

@@ -21,6 +21,7 @@ enum Rule {
     FOREIGN_KEY("Foreign key with the tenant in it"),
     APPEND_ONLY("Privilege: the table is append-only for the application"),
     TENANT_FILTER("Hibernate's tenant filter, and the policy behind it"),
+    HIBERNATE_ALONE("Hibernate's tenant filter alone"),
     AMBIGUOUS_TENANT("Tenant resolution: header and subdomain name different businesses (400)"),
     MISSING_TENANT("Rowhouse in Java: a session without a tenant reads no tenant's table"),
     MISMATCH("Rowhouse in Java: a transaction belongs to the tenant it began with"),

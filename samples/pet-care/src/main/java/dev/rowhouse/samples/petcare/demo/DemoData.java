@@ -26,6 +26,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -119,7 +120,9 @@ class DemoData implements ApplicationRunner {
         private List<CareService> offers = List.of();
         private List<Pet> animals = List.of();
 
-        /** Until when a place or a pet is taken. */
+        private int named;
+
+        /** Until when a place or a pet is taken; a pet comes once a day. */
         private final Map<Object, Instant> taken = new HashMap<>();
 
         Filling(Business business, DemoNames names) {
@@ -163,11 +166,11 @@ class DemoData implements ApplicationRunner {
 
         private List<Pet> petsOf(Owner client) {
             List<Pet> all = new ArrayList<>();
-            for (int i = random.nextInt(3) == 0 ? 2 : 1; i > 0; i--) {
+            for (int i = 2 + random.nextInt(3); i > 0; i--) {
                 DemoNames.Kind kind = pick(DemoNames.KINDS);
                 all.add(new Pet(
                         client,
-                        pick(names.pets()),
+                        names.pet(named++),
                         kind.species(),
                         pick(kind.breeds()),
                         business.today(clock).minusDays(100L + random.nextInt(4000)),
@@ -189,6 +192,8 @@ class DemoData implements ApplicationRunner {
             Map<StaffMember, Instant> next = new HashMap<>();
             people.forEach(person -> next.put(person, opens.plus(STEP.multipliedBy(random.nextInt(3)))));
             List<Appointment> booked = new ArrayList<>();
+            List<Pet> mixed = new ArrayList<>(animals);
+            Collections.shuffle(mixed, random);
             for (Instant now = opens; now.isBefore(closes); now = now.plus(STEP)) {
                 for (StaffMember person : people) {
                     CareService service = pick(offers);
@@ -197,10 +202,10 @@ class DemoData implements ApplicationRunner {
                         continue;
                     }
                     Resource place = free(places, now);
-                    Pet animal = free(animals.subList(random.nextInt(animals.size() / 2), animals.size()), now);
+                    Pet animal = free(mixed, now);
                     if (place != null && animal != null) {
                         taken.put(place, end);
-                        taken.put(animal, end);
+                        taken.put(animal, closes);
                         next.put(person, end.plus(STEP.multipliedBy(random.nextInt(3))));
                         booked.add(appointment(animal, person, place, service, now));
                     }

@@ -45,6 +45,18 @@ record DemoNames(
             "Wants the short summer cut.",
             "Has not eaten since yesterday.");
 
+    private static final List<String> ANYWHERE = List.of(
+            "Bella", "Charlie", "Max", "Coco", "Simba", "Rosie", "Teddy", "Lola", "Milo", "Daisy", "Oscar", "Ruby",
+            "Loki", "Maggie", "Zoe", "Jasper", "Gracie", "Finn", "Stella", "Leo", "Willow", "Toby", "Molly", "Archie",
+            "Ellie", "Gus", "Lily", "Rufus", "Sadie", "Hugo", "Penny", "Felix", "Ginger", "Bruno", "Mocha", "Pip",
+            "Sasha", "Winston");
+
+    /** The name of the next pet; those of the place come first. */
+    String pet(int number) {
+        int local = pets.size();
+        return number < local ? pets.get(number) : ANYWHERE.get((number - local) % ANYWHERE.size());
+    }
+
     record Named(String name, String what) {}
 
     record Kind(String species, List<String> breeds) {}

@@ -61,7 +61,7 @@ public class Search {
                 """, "pet", text);
     }
 
-    /** For "Bisquit" where there is a "Biscuit". */
+    /** For "Junipper" where there is a "Juniper". */
     private List<Hit> petsNearly(String text) {
         return hits("""
                 select p.id, p.name, p.species || ' ' || p.breed || ' of ' || o.name

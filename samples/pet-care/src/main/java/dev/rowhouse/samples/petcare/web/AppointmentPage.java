@@ -8,7 +8,6 @@ import dev.rowhouse.samples.petcare.bookings.Status;
 import dev.rowhouse.samples.petcare.business.Business;
 import dev.rowhouse.samples.petcare.business.CurrentBusiness;
 import dev.rowhouse.samples.petcare.business.Money;
-import dev.rowhouse.samples.petcare.history.History;
 import dev.rowhouse.samples.petcare.payments.Payment;
 import dev.rowhouse.samples.petcare.payments.Payments;
 import dev.rowhouse.samples.petcare.practice.Practice;
@@ -36,11 +35,11 @@ class AppointmentPage {
     private final Bookings bookings;
     private final Payments payments;
     private final Practice practice;
-    private final History history;
+    private final HistoryView history;
     private final CurrentBusiness business;
 
     AppointmentPage(
-            Bookings bookings, Payments payments, Practice practice, History history, CurrentBusiness business) {
+            Bookings bookings, Payments payments, Practice practice, HistoryView history, CurrentBusiness business) {
         this.bookings = bookings;
         this.payments = payments;
         this.practice = practice;

@@ -4,7 +4,6 @@ import dev.rowhouse.samples.petcare.bookings.Bookings;
 import dev.rowhouse.samples.petcare.business.CurrentBusiness;
 import dev.rowhouse.samples.petcare.clients.Clients;
 import dev.rowhouse.samples.petcare.clients.Pet;
-import dev.rowhouse.samples.petcare.history.History;
 import dev.rowhouse.samples.petcare.search.Search;
 import java.util.List;
 import java.util.UUID;
@@ -20,10 +19,10 @@ class ClientPages {
     private final Search search;
     private final Clients clients;
     private final Bookings bookings;
-    private final History history;
+    private final HistoryView history;
     private final CurrentBusiness business;
 
-    ClientPages(Search search, Clients clients, Bookings bookings, History history, CurrentBusiness business) {
+    ClientPages(Search search, Clients clients, Bookings bookings, HistoryView history, CurrentBusiness business) {
         this.search = search;
         this.clients = clients;
         this.bookings = bookings;

@@ -1,6 +1,8 @@
 package dev.rowhouse.samples.petcare.web;
 
 import jakarta.servlet.http.HttpServletResponse;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
 import org.springframework.dao.DataAccessException;
 import org.springframework.ui.Model;
 import org.springframework.web.ErrorResponseException;
@@ -9,6 +11,7 @@ import org.springframework.web.bind.annotation.ExceptionHandler;
 
 /** Refusals that no page shows beside its form get a page of their own. */
 @ControllerAdvice(basePackageClasses = PageFailures.class)
+@Order(Ordered.HIGHEST_PRECEDENCE)
 class PageFailures {
     @ExceptionHandler({ErrorResponseException.class, DataAccessException.class})
     String refused(RuntimeException failure, Model model, HttpServletResponse response) {
