@@ -275,6 +275,24 @@ class RefusedMappingsIT {
     }
 
     @Test
+    void soft_delete_without_tenants_is_a_choice() {
+        try (SessionFactory factory =
+                Hibernate.start(database.pool(), Map.of("rowhouse.hibernate.tenants", "off"), SoftLine.class)) {
+            assertThat(factory.isOpen()).isTrue();
+        }
+        assertThatThrownBy(() -> Hibernate.start(
+                        database.dataSource(), Map.of("rowhouse.hibernate.tenants", "off"), SoftLine.class))
+                .isInstanceOf(RowhouseException.class)
+                .hasMessage("Building a session factory: rowhouse.hibernate.tenants is \"off\", and the data source is a"
+                        + " TenantDataSource. Remove the setting, or give a plain data source.");
+        assertThatThrownBy(() ->
+                        Hibernate.start(database.pool(), Map.of("rowhouse.hibernate.tenants", "no"), SoftLine.class))
+                .isInstanceOf(RowhouseException.class)
+                .hasMessage("Building a session factory: rowhouse.hibernate.tenants is \"no\". Set it to required or to"
+                        + " off.");
+    }
+
+    @Test
     void a_tenant_resolver_beside_ours_is_refused() {
         assertThatThrownBy(() -> Hibernate.start(
                         database.dataSource(),

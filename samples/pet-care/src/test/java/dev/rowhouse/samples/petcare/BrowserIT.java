@@ -47,7 +47,7 @@ class BrowserIT {
     }
 
     @Test
-    void an_appointment_is_booked_moved_cancelled_and_restored() {
+    void an_appointment_is_booked_moved_cancelled_and_restored() throws IOException {
         LocalDate day = LocalDate.now(ZoneId.of("America/Los_Angeles")).plusDays(300);
         browser.look(Browser.DESKTOP, false);
         atTheDesk(2);
@@ -78,6 +78,10 @@ class BrowserIT {
         browser.find("#cancelled button").click();
         assertThat(browser.address()).isEqualTo(appointment);
         assertThat(browser.find("#history").getText()).contains("restored", "deleted", "changed", "created");
+        browser.screenshot("history-desktop-light");
+        browser.look(Browser.PHONE, true);
+        browser.find("#history .what").click();
+        browser.screenshot("history-phone-dark");
     }
 
     @Test
