@@ -283,8 +283,9 @@ class RefusedMappingsIT {
         assertThatThrownBy(() -> Hibernate.start(
                         database.dataSource(), Map.of("rowhouse.hibernate.tenants", "off"), SoftLine.class))
                 .isInstanceOf(RowhouseException.class)
-                .hasMessage("Building a session factory: rowhouse.hibernate.tenants is \"off\", and the data source is a"
-                        + " TenantDataSource. Remove the setting, or give a plain data source.");
+                .hasMessage(
+                        "Building a session factory: rowhouse.hibernate.tenants is \"off\", and the data source is a"
+                                + " TenantDataSource. Remove the setting, or give a plain data source.");
         assertThatThrownBy(() ->
                         Hibernate.start(database.pool(), Map.of("rowhouse.hibernate.tenants", "no"), SoftLine.class))
                 .isInstanceOf(RowhouseException.class)

@@ -19,13 +19,16 @@ import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
 import org.openqa.selenium.chrome.ChromeOptions;
+import org.openqa.selenium.support.ui.ExpectedConditions;
 import org.openqa.selenium.support.ui.Select;
+import org.openqa.selenium.support.ui.WebDriverWait;
 
 /** Chromium with its driver, where both are installed. */
 final class Browser implements AutoCloseable {
     static final Dimension DESKTOP = new Dimension(1280, 900);
     static final Dimension PHONE = new Dimension(390, 844);
 
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
     private static final Path SCREENSHOTS = Path.of("target", "screenshots");
 
     private final ChromeDriver driver;
@@ -62,7 +65,7 @@ final class Browser implements AutoCloseable {
                         .usingAnyFreePort()
                         .build(),
                 options);
-        driver.manage().timeouts().implicitlyWait(Duration.ofSeconds(5));
+        driver.manage().timeouts().implicitlyWait(Duration.ofSeconds(2));
         return new Browser(driver);
     }
 
@@ -114,7 +117,18 @@ final class Browser implements AutoCloseable {
     }
 
     void link(String text) {
-        driver.findElement(By.partialLinkText(text)).click();
+        follow(driver.findElement(By.partialLinkText(text)));
+    }
+
+    void click(String css) {
+        follow(find(css));
+    }
+
+    /** Clicks what leads to another page, and waits until that is there. */
+    void follow(WebElement element) {
+        WebElement page = find("html");
+        element.click();
+        new WebDriverWait(driver, PATIENCE).until(ExpectedConditions.stalenessOf(page));
     }
 
     void choose(String name, int option) {

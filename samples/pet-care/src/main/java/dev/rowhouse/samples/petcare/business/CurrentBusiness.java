@@ -29,6 +29,11 @@ public class CurrentBusiness {
                 .orElseThrow(() -> Problems.notFound("business"));
     }
 
+    /** All businesses, by name: also without a current one. */
+    public List<Business> all() {
+        return businesses.findAllByOrderByName();
+    }
+
     public LocalDate today() {
         return get().today(clock);
     }

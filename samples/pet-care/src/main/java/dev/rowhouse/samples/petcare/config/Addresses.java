@@ -2,6 +2,7 @@ package dev.rowhouse.samples.petcare.config;
 
 import dev.rowhouse.samples.petcare.business.Business;
 import dev.rowhouse.samples.petcare.business.BusinessRepository;
+import java.util.Locale;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,8 +32,12 @@ class Addresses {
         String addresses = businesses.findAllByOrderByName().stream()
                 .filter(Business::isActive)
                 .map(business -> String.format(
+                        Locale.ROOT,
                         "%n  http://%s.localhost:%s   %s, %s",
-                        business.getSlug(), port, business.getName(), business.getCity()))
+                        business.getSlug(),
+                        port,
+                        business.getName(),
+                        business.getCity()))
                 .collect(Collectors.joining());
         log.info("Pet care is open. All businesses: http://localhost:{}{}", port, addresses);
     }

@@ -29,6 +29,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.stream.IntStream;
@@ -160,7 +161,7 @@ class DemoData implements ApplicationRunner {
             return new Owner(
                     name,
                     "client" + (number + 1) + "@" + business.getSlug() + ".example",
-                    String.format("+%s 555 01%02d", names.prefix(), number),
+                    String.format(Locale.ROOT, "+%s 555 01%02d", names.prefix(), number),
                     number % 7 == 3 ? "Please call in the evening." : "");
         }
 

@@ -10,13 +10,13 @@ import java.util.TreeSet;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.stereotype.Repository;
+import org.springframework.stereotype.Service;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.JsonNodeFactory;
 
 /** The history of rows. A trigger writes it; the application may read it, and nothing else. */
-@Repository
+@Service
 @NativeSql(reason = "The table is the trigger's, no entity's")
 public class History {
     /** Columns whose changes say nothing by themselves. */

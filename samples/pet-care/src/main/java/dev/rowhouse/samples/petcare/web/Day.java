@@ -8,7 +8,6 @@ import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.format.DateTimeFormatter;
-import java.time.format.FormatStyle;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -20,6 +19,8 @@ import org.jspecify.annotations.Nullable;
 
 /** A day's calendar as a grid: columns for people or places, rows of a quarter of an hour. */
 final class Day {
+    private static final DateTimeFormatter TITLE = DateTimeFormatter.ofPattern("EEEE, d MMMM uuuu", Locale.ENGLISH);
+
     private static final int MINUTES_PER_ROW = 15;
 
     /** Row and column of the grid before the first: headings and hours. */
@@ -53,7 +54,7 @@ final class Day {
     }
 
     public String getTitle() {
-        return date.format(DateTimeFormatter.ofLocalizedDate(FormatStyle.FULL).withLocale(Locale.ENGLISH));
+        return date.format(TITLE);
     }
 
     public int getRows() {

@@ -1,6 +1,6 @@
 package dev.rowhouse.samples.petcare.web;
 
-import dev.rowhouse.samples.petcare.business.BusinessRepository;
+import dev.rowhouse.samples.petcare.business.CurrentBusiness;
 import dev.rowhouse.spring.web.WithoutTenant;
 import jakarta.servlet.http.HttpServletRequest;
 import org.springframework.stereotype.Controller;
@@ -10,9 +10,9 @@ import org.springframework.web.bind.annotation.GetMapping;
 /** The list of businesses at the bare domain; at a business's own, its calendar. */
 @Controller
 class HomePage {
-    private final BusinessRepository businesses;
+    private final CurrentBusiness businesses;
 
-    HomePage(BusinessRepository businesses) {
+    HomePage(CurrentBusiness businesses) {
         this.businesses = businesses;
     }
 
@@ -22,7 +22,7 @@ class HomePage {
         if (request.getServerName().endsWith(".localhost")) {
             return "redirect:/calendar";
         }
-        model.addAttribute("businesses", businesses.findAllByOrderByName());
+        model.addAttribute("businesses", businesses.all());
         model.addAttribute("port", request.getServerPort());
         return "home";
     }
