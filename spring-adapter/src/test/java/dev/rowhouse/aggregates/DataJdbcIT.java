@@ -128,7 +128,11 @@ class DataJdbcIT {
 
     @BeforeAll
     static void start() {
-        application = PetApplication.start(database, List.of(OnJdbc.class));
+        application = PetApplication.start(
+                database,
+                List.of(OnJdbc.class),
+                "spring.autoconfigure.exclude=org.springframework.boot.hibernate.autoconfigure.HibernateJpaAutoConfiguration,"
+                        + "org.springframework.boot.data.jpa.autoconfigure.DataJpaRepositoriesAutoConfiguration");
     }
 
     @AfterAll
