@@ -1,5 +1,7 @@
 package dev.rowhouse.samples.petcare;
 
+import static java.util.Objects.requireNonNull;
+
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -147,7 +149,7 @@ final class Browser implements AutoCloseable {
                 const parts = getComputedStyle(document.body).backgroundColor.match(/[0-9.]+/g).map(Number);
                 return Math.round((parts[0] + parts[1] + parts[2]) / 3);
                 """);
-        return ((Number) brightness).longValue();
+        return ((Number) requireNonNull(brightness)).longValue();
     }
 
     /** Whatever the browser complained about: missing files, refused requests, errors of scripts. */
@@ -159,8 +161,9 @@ final class Browser implements AutoCloseable {
 
     /** Where each loaded thing came from. */
     List<?> origins() {
-        return (List<?>) driver.executeScript(
+        Object origins = driver.executeScript(
                 "return performance.getEntriesByType('resource').map(entry => new URL(entry.name).origin)");
+        return (List<?>) requireNonNull(origins);
     }
 
     void screenshot(String name) throws IOException {

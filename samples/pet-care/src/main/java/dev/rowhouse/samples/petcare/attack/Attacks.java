@@ -363,7 +363,7 @@ public class Attacks {
         return reached(jdbc.sql(sql).query(UUID.class).list(), attacker);
     }
 
-    private static Reached reached(List<UUID> tenants, Business attacker) {
+    private static Reached reached(List<? extends @Nullable UUID> tenants, Business attacker) {
         long own = tenants.stream().filter(attacker.getId()::equals).count();
         return Reached.rows(own, tenants.size() - own);
     }

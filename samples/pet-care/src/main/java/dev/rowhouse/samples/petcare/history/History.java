@@ -1,5 +1,7 @@
 package dev.rowhouse.samples.petcare.history;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.rowhouse.NativeSql;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -62,16 +64,22 @@ public class History {
 
     /** What happened to a row, the latest first. */
     public List<Change> of(String table, UUID row) {
-        return jdbc.sql("""
+        List<Change> changes = new ArrayList<>();
+        for (Row each : jdbc.sql("""
                         select at, actor, action, old_row, new_row
                         from history
                         where table_name = :table
                           and row_id = :row
                         order by id desc
                         limit 100
-                        """).param("table", table).param("row", row).query(Row.class).list().stream()
-                .map(this::change)
-                .toList();
+                        """)
+                .param("table", table)
+                .param("row", row)
+                .query(Row.class)
+                .list()) {
+            changes.add(change(requireNonNull(each)));
+        }
+        return changes;
     }
 
     private Change change(Row row) {

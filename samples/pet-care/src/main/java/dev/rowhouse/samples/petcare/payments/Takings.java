@@ -1,8 +1,11 @@
 package dev.rowhouse.samples.petcare.payments;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.rowhouse.NativeSql;
 import java.time.LocalDate;
 import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.List;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
@@ -27,7 +30,8 @@ public class Takings {
     public record Day(LocalDate day, String currency, long total) {}
 
     public List<Day> lastDays(ZoneId zone) {
-        return jdbc.sql("""
+        List<Day> days = new ArrayList<>();
+        jdbc.sql("""
                         select
                             (created_at at time zone :zone)::date as day,
                             currency,
@@ -36,6 +40,7 @@ public class Takings {
                         group by 1, 2
                         order by 1 desc, 2
                         limit 30
-                        """).param("zone", zone.getId()).query(Day.class).list();
+                        """).param("zone", zone.getId()).query(Day.class).list().forEach(day -> days.add(requireNonNull(day)));
+        return days;
     }
 }
