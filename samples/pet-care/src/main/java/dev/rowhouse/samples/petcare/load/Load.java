@@ -228,11 +228,14 @@ public class Load {
         /** A time that nobody has, in the weeks to come. */
         private BookingInput slot() {
             int number = nextSlot++;
-            int person = number % staff.size();
-            int slot = number / staff.size() % SLOTS_PER_DAY;
-            LocalDate day = monday.plusWeeks(weeks).plusDays(number / staff.size() / SLOTS_PER_DAY);
-            OffsetDateTime start =
-                    day.atTime(OPENS).plus(SLOT.multipliedBy(slot)).atZone(ZONE).toOffsetDateTime();
+            int day = number / SLOTS_PER_DAY;
+            int person = day % staff.size();
+            OffsetDateTime start = monday.plusWeeks(weeks)
+                    .plusDays(day)
+                    .atTime(OPENS)
+                    .plus(SLOT.multipliedBy(number % SLOTS_PER_DAY))
+                    .atZone(ZONE)
+                    .toOffsetDateTime();
             return new BookingInput(
                     petIds.get(number % petIds.size()), staff.get(person), resources.get(person), service, start, "");
         }
