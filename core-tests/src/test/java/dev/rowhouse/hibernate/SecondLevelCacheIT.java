@@ -10,14 +10,18 @@ import dev.rowhouse.TenantContext;
 import dev.rowhouse.testkit.RowhouseDatabase;
 import jakarta.persistence.Cacheable;
 import jakarta.persistence.Entity;
+import jakarta.persistence.Id;
 import jakarta.persistence.Table;
+import java.lang.reflect.Proxy;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import javax.sql.DataSource;
 import org.hibernate.Session;
 import org.hibernate.SessionFactory;
 import org.hibernate.annotations.Cache;
 import org.hibernate.annotations.CacheConcurrencyStrategy;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -31,7 +35,18 @@ class SecondLevelCacheIT {
             .script("/dev/rowhouse/hibernate/clinic.sql")
             .build();
 
+    private static final Map<String, String> SETTINGS = Map.of(
+            "hibernate.cache.use_second_level_cache", "true",
+            "hibernate.cache.use_query_cache", "true",
+            "hibernate.cache.region.factory_class", "jcache",
+            "hibernate.javax.cache.provider", "com.github.benmanes.caffeine.jcache.spi.CaffeineCachingProvider",
+            "hibernate.javax.cache.missing_cache_strategy", "create",
+            "hibernate.generate_statistics", "true");
+
     private static SessionFactory factory;
+
+    /** Shares the caches' manager, and so ends with the other. */
+    private static SessionFactory unaware;
 
     private final TenantContext acme = TenantContext.of(ACME).withActor("kim");
     private final TenantContext bolt = TenantContext.of(BOLT);
@@ -52,24 +67,37 @@ class SecondLevelCacheIT {
         }
     }
 
+    /** The same rows, as an application maps them that leaves tenants to the database alone. */
+    @Entity(name = "VetOfNoTenant")
+    @Table(name = "vet")
+    @Cacheable
+    static class VetOfNoTenant {
+        @Id
+        private @Nullable UUID id;
+
+        String name = "";
+    }
+
+    /** A data source under row-level security that Hibernate does not recognize as one of tenants. */
+    private static DataSource unrecognized() {
+        return (DataSource) Proxy.newProxyInstance(
+                SecondLevelCacheIT.class.getClassLoader(),
+                new Class<?>[] {DataSource.class},
+                (proxy, method, arguments) -> method.getName().equals("isWrapperFor")
+                        ? false
+                        : method.invoke(database.dataSource(), arguments));
+    }
+
     @BeforeAll
     static void start() {
-        factory = Hibernate.start(
-                database.dataSource(),
-                Map.of(
-                        "hibernate.cache.use_second_level_cache", "true",
-                        "hibernate.cache.use_query_cache", "true",
-                        "hibernate.cache.region.factory_class", "jcache",
-                        "hibernate.javax.cache.provider",
-                                "com.github.benmanes.caffeine.jcache.spi.CaffeineCachingProvider",
-                        "hibernate.javax.cache.missing_cache_strategy", "create",
-                        "hibernate.generate_statistics", "true"),
-                CachedVet.class);
+        factory = Hibernate.start(database.dataSource(), SETTINGS, CachedVet.class);
+        unaware = Hibernate.start(unrecognized(), SETTINGS, VetOfNoTenant.class);
     }
 
     @AfterAll
     static void stop() {
         factory.close();
+        unaware.close();
     }
 
     @BeforeEach
@@ -135,5 +163,18 @@ class SecondLevelCacheIT {
     void a_cached_entity_is_not_read_without_a_tenant() {
         assertThatThrownBy(() -> factory.inTransaction(session -> session.find(CachedVet.class, ada)))
                 .isInstanceOf(MissingTenantException.class);
+    }
+
+    @Test
+    void without_the_tenant_in_its_keys_an_entry_would_be_hit_by_anybody() {
+        acme.run(() -> unaware.inTransaction(session -> session.find(VetOfNoTenant.class, ada)));
+
+        VetOfNoTenant leaked =
+                bolt.call(() -> unaware.fromTransaction(session -> session.find(VetOfNoTenant.class, ada)));
+        List<VetOfNoTenant> read = bolt.call(() -> unaware.fromTransaction(session ->
+                session.createQuery("from VetOfNoTenant", VetOfNoTenant.class).getResultList()));
+
+        assertThat(leaked.name).isEqualTo("Ada");
+        assertThat(read).isEmpty();
     }
 }
