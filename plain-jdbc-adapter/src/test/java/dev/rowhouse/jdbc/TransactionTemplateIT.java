@@ -332,7 +332,7 @@ class TransactionTemplateIT {
             });
         });
 
-        assertThat(attempts).hasValue(3);
+        assertThat(attempts).hasValueGreaterThanOrEqualTo(3); // more if both were chosen, or met again
         assertThat(acme.call(() ->
                         jdbc.sql("select sum(weight) from pet").map(Long.class).single()))
                 .isEqualTo(6L);
@@ -353,7 +353,7 @@ class TransactionTemplateIT {
                         raise("40001");
                     }))
                     .isInstanceOf(TransactionConflictException.class);
-            assertThat(attempts).hasValue(3);
+            assertThat(attempts).hasValueGreaterThanOrEqualTo(3); // more if both were chosen, or met again
 
             assertThatThrownBy(() -> jdbc.transaction().retries(2).run(() -> {
                         attempts.incrementAndGet();
