@@ -37,6 +37,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.ApplicationArguments;
 import org.springframework.boot.ApplicationRunner;
 import org.springframework.context.annotation.Profile;
+import org.springframework.data.domain.Sort;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionOperations;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -47,6 +48,8 @@ import tools.jackson.databind.node.JsonNodeFactory;
 class DemoData implements ApplicationRunner {
     private static final int DAYS_BEFORE = 1;
     private static final int DAYS_AFTER = 3;
+    private static final int FIRST_CANCELLED = 4;
+    private static final int EACH_CANCELLED = 9;
     private static final Duration STEP = Duration.ofMinutes(15);
 
     private final BusinessRepository businesses;
@@ -103,12 +106,12 @@ class DemoData implements ApplicationRunner {
                 .run(() -> transactions.executeWithoutResult(status -> cancelSome()));
     }
 
-    /** Somebody always calls to cancel. */
+    /** Somebody always calls to cancel: some of each day, whenever the application starts. */
     private void cancelSome() {
-        appointments.findAll().stream()
-                .filter(each -> each.getStatus() == Status.BOOKED
-                        && each.getStartsAt().getEpochSecond() / STEP.toSeconds() % 10 == 7)
-                .forEach(appointments::delete);
+        List<Appointment> all = appointments.findAll(Sort.by("startsAt", "id"));
+        for (int i = FIRST_CANCELLED; i < all.size(); i += EACH_CANCELLED) {
+            appointments.delete(all.get(i));
+        }
     }
 
     /** The rows of one business; the same at each start, but for the dates. */
