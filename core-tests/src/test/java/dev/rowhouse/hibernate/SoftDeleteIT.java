@@ -120,6 +120,20 @@ class SoftDeleteIT {
     }
 
     @Test
+    void an_inner_join_hides_what_refers_to_it_and_a_left_join_does_not() {
+        Hibernate.run(database.superuser(), "update owner set deleted_at = now()");
+
+        asking(session -> session.createQuery("select p.name from Pet p join p.owner o", String.class)
+                        .getResultList())
+                .isEqualTo(List.of());
+        asking(session -> session.createQuery(
+                                "select p.name || ' ' || coalesce(o.name, '-') from Pet p left join p.owner o order by 1",
+                                String.class)
+                        .getResultList())
+                .isEqualTo(List.of("Max -", "Rex -"));
+    }
+
+    @Test
     void it_is_hidden_from_stateless_sessions_which_soft_delete_too() {
         delete(Pet.class, rex);
 
