@@ -5,10 +5,11 @@ import java.util.UUID;
 
 /**
  * A key in a cache, with the tenant that it belongs to. Caches that write their keys want what the application gave to be serializable.
+ *
+ * @param tenant whose entry it is
+ * @param key what the application gave
  */
-@SuppressWarnings(
-        "serial") // whether the application's key is serializable is the application's choice, as it is without this
-// one
+@SuppressWarnings("serial") // whether the application's key is serializable is the application's choice
 record TenantKey(UUID tenant, Object key) implements Serializable {
     /** Texts stay texts, for caches that are configured to hold such keys. */
     static Object of(UUID tenant, Object key) {
