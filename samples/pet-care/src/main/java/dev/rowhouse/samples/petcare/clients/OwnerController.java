@@ -2,11 +2,10 @@ package dev.rowhouse.samples.petcare.clients;
 
 import dev.rowhouse.samples.petcare.api.Cursor;
 import dev.rowhouse.samples.petcare.api.Page;
-import dev.rowhouse.samples.petcare.api.Records;
+import dev.rowhouse.samples.petcare.api.RecordController;
 import dev.rowhouse.samples.petcare.api.Versioned;
 import dev.rowhouse.samples.petcare.api.Versions;
 import io.swagger.v3.oas.annotations.tags.Tag;
-import jakarta.validation.Valid;
 import jakarta.validation.constraints.Email;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
@@ -14,30 +13,20 @@ import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.Size;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.HttpStatus;
-import org.springframework.http.ResponseEntity;
-import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
-import org.springframework.web.bind.annotation.PathVariable;
-import org.springframework.web.bind.annotation.PostMapping;
-import org.springframework.web.bind.annotation.PutMapping;
-import org.springframework.web.bind.annotation.RequestBody;
-import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
-import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
 @RestController
 @RequestMapping("/api/owners")
 @Tag(name = "Owners")
-class OwnerController {
+class OwnerController extends RecordController<Owner, OwnerController.Input, OwnerController.View> {
     private final Clients clients;
-    private final Records<Owner> records;
 
     OwnerController(Clients clients) {
+        super("/api/owners", clients.ownerRecords());
         this.clients = clients;
-        this.records = clients.ownerRecords();
     }
 
     record Input(
@@ -90,33 +79,18 @@ class OwnerController {
                 owner -> new Cursor(owner.getName(), Versions.id(owner)));
     }
 
-    @GetMapping("/{id}")
-    ResponseEntity<View> get(@PathVariable UUID id) {
-        return Versions.ok(records.get(id, View::of));
+    @Override
+    protected Owner create(Input input) {
+        return input.create();
     }
 
-    @PostMapping
-    @ResponseStatus(HttpStatus.CREATED)
-    ResponseEntity<View> add(@Valid @RequestBody Input input) {
-        return Versions.created("/api/owners", records.add(input.create(), View::of));
+    @Override
+    protected void apply(Input input, Owner entity) {
+        input.applyTo(entity);
     }
 
-    @PutMapping("/{id}")
-    ResponseEntity<View> change(
-            @PathVariable UUID id,
-            @RequestHeader(name = "If-Match", required = false) @Nullable String ifMatch,
-            @Valid @RequestBody Input input) {
-        return Versions.ok(records.change(id, ifMatch, input::applyTo, View::of));
-    }
-
-    @DeleteMapping("/{id}")
-    @ResponseStatus(HttpStatus.NO_CONTENT)
-    void delete(@PathVariable UUID id, @RequestHeader(name = "If-Match", required = false) @Nullable String ifMatch) {
-        records.delete(id, ifMatch);
-    }
-
-    @PostMapping("/{id}/restore")
-    ResponseEntity<View> restore(@PathVariable UUID id) {
-        return Versions.ok(records.restore(id, View::of));
+    @Override
+    protected View view(Owner entity) {
+        return View.of(entity);
     }
 }

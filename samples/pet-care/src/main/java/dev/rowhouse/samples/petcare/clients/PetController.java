@@ -2,11 +2,10 @@ package dev.rowhouse.samples.petcare.clients;
 
 import dev.rowhouse.samples.petcare.api.Cursor;
 import dev.rowhouse.samples.petcare.api.Page;
-import dev.rowhouse.samples.petcare.api.Records;
+import dev.rowhouse.samples.petcare.api.RecordController;
 import dev.rowhouse.samples.petcare.api.Versioned;
 import dev.rowhouse.samples.petcare.api.Versions;
 import io.swagger.v3.oas.annotations.tags.Tag;
-import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotBlank;
@@ -16,30 +15,20 @@ import jakarta.validation.constraints.Size;
 import java.time.LocalDate;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.HttpStatus;
-import org.springframework.http.ResponseEntity;
-import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
-import org.springframework.web.bind.annotation.PathVariable;
-import org.springframework.web.bind.annotation.PostMapping;
-import org.springframework.web.bind.annotation.PutMapping;
-import org.springframework.web.bind.annotation.RequestBody;
-import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
-import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
 @RestController
 @RequestMapping("/api/pets")
 @Tag(name = "Pets")
-class PetController {
+class PetController extends RecordController<Pet, PetController.Input, PetController.View> {
     private final Clients clients;
-    private final Records<Pet> records;
 
     PetController(Clients clients) {
+        super("/api/pets", clients.petRecords());
         this.clients = clients;
-        this.records = clients.petRecords();
     }
 
     record Input(
@@ -110,34 +99,24 @@ class PetController {
                 pet -> new Cursor(pet.getName(), Versions.id(pet)));
     }
 
-    @GetMapping("/{id}")
-    ResponseEntity<View> get(@PathVariable UUID id) {
-        return Versions.ok(records.get(id, View::of));
+    @Override
+    protected Pet create(Input input) {
+        return input.create(clients.ownerOf(input.ownerId()));
     }
 
-    @PostMapping
-    @ResponseStatus(HttpStatus.CREATED)
-    ResponseEntity<View> add(@Valid @RequestBody Input input) {
-        return Versions.created("/api/pets", records.add(input.create(clients.ownerOf(input.ownerId())), View::of));
+    @Override
+    protected void apply(Input input, Pet entity) {
+        input.applyTo(entity, clients.ownerOf(input.ownerId()));
     }
 
-    @PutMapping("/{id}")
-    ResponseEntity<View> change(
-            @PathVariable UUID id,
-            @RequestHeader(name = "If-Match", required = false) @Nullable String ifMatch,
-            @Valid @RequestBody Input input) {
-        return Versions.ok(
-                records.change(id, ifMatch, pet -> input.applyTo(pet, clients.ownerOf(input.ownerId())), View::of));
+    @Override
+    protected View view(Pet entity) {
+        return View.of(entity);
     }
 
-    @DeleteMapping("/{id}")
-    @ResponseStatus(HttpStatus.NO_CONTENT)
-    void delete(@PathVariable UUID id, @RequestHeader(name = "If-Match", required = false) @Nullable String ifMatch) {
+    /** A pet with appointments to come stays. */
+    @Override
+    public void delete(UUID id, @Nullable String ifMatch) {
         clients.deletePet(id, ifMatch);
-    }
-
-    @PostMapping("/{id}/restore")
-    ResponseEntity<View> restore(@PathVariable UUID id) {
-        return Versions.ok(records.restore(id, View::of));
     }
 }

@@ -1,40 +1,28 @@
 package dev.rowhouse.samples.petcare.practice;
 
-import dev.rowhouse.samples.petcare.api.Records;
+import dev.rowhouse.samples.petcare.api.RecordController;
 import dev.rowhouse.samples.petcare.api.Versioned;
 import dev.rowhouse.samples.petcare.api.Versions;
 import io.swagger.v3.oas.annotations.tags.Tag;
-import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
 import java.util.List;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
-import org.springframework.http.HttpStatus;
-import org.springframework.http.ResponseEntity;
-import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
-import org.springframework.web.bind.annotation.PathVariable;
-import org.springframework.web.bind.annotation.PostMapping;
-import org.springframework.web.bind.annotation.PutMapping;
-import org.springframework.web.bind.annotation.RequestBody;
-import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
-import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
 @RestController
 @RequestMapping("/api/resources")
 @Tag(name = "Resources")
-class ResourceController {
+class ResourceController extends RecordController<Resource, ResourceController.Input, ResourceController.View> {
     private final Practice practice;
-    private final Records<Resource> records;
 
     ResourceController(Practice practice) {
+        super("/api/resources", practice.resourceRecords());
         this.practice = practice;
-        this.records = practice.resourceRecords();
     }
 
     record Input(
@@ -64,33 +52,18 @@ class ResourceController {
         return practice.resources().stream().map(View::of).toList();
     }
 
-    @GetMapping("/{id}")
-    ResponseEntity<View> get(@PathVariable UUID id) {
-        return Versions.ok(records.get(id, View::of));
+    @Override
+    protected Resource create(Input input) {
+        return input.create();
     }
 
-    @PostMapping
-    @ResponseStatus(HttpStatus.CREATED)
-    ResponseEntity<View> add(@Valid @RequestBody Input input) {
-        return Versions.created("/api/resources", records.add(input.create(), View::of));
+    @Override
+    protected void apply(Input input, Resource entity) {
+        input.applyTo(entity);
     }
 
-    @PutMapping("/{id}")
-    ResponseEntity<View> change(
-            @PathVariable UUID id,
-            @RequestHeader(name = "If-Match", required = false) @Nullable String ifMatch,
-            @Valid @RequestBody Input input) {
-        return Versions.ok(records.change(id, ifMatch, input::applyTo, View::of));
-    }
-
-    @DeleteMapping("/{id}")
-    @ResponseStatus(HttpStatus.NO_CONTENT)
-    void delete(@PathVariable UUID id, @RequestHeader(name = "If-Match", required = false) @Nullable String ifMatch) {
-        records.delete(id, ifMatch);
-    }
-
-    @PostMapping("/{id}/restore")
-    ResponseEntity<View> restore(@PathVariable UUID id) {
-        return Versions.ok(records.restore(id, View::of));
+    @Override
+    protected View view(Resource entity) {
+        return View.of(entity);
     }
 }

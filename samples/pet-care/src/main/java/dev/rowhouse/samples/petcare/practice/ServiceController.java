@@ -1,10 +1,9 @@
 package dev.rowhouse.samples.petcare.practice;
 
-import dev.rowhouse.samples.petcare.api.Records;
+import dev.rowhouse.samples.petcare.api.RecordController;
 import dev.rowhouse.samples.petcare.api.Versioned;
 import dev.rowhouse.samples.petcare.api.Versions;
 import io.swagger.v3.oas.annotations.tags.Tag;
-import jakarta.validation.Valid;
 import jakarta.validation.constraints.AssertTrue;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
@@ -13,30 +12,19 @@ import jakarta.validation.constraints.PositiveOrZero;
 import jakarta.validation.constraints.Size;
 import java.util.List;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
-import org.springframework.http.HttpStatus;
-import org.springframework.http.ResponseEntity;
-import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
-import org.springframework.web.bind.annotation.PathVariable;
-import org.springframework.web.bind.annotation.PostMapping;
-import org.springframework.web.bind.annotation.PutMapping;
-import org.springframework.web.bind.annotation.RequestBody;
-import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
-import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
 @RestController
 @RequestMapping("/api/services")
 @Tag(name = "Services")
-class ServiceController {
+class ServiceController extends RecordController<CareService, ServiceController.Input, ServiceController.View> {
     private final Practice practice;
-    private final Records<CareService> records;
 
     ServiceController(Practice practice) {
+        super("/api/services", practice.serviceRecords());
         this.practice = practice;
-        this.records = practice.serviceRecords();
     }
 
     record Input(
@@ -83,33 +71,18 @@ class ServiceController {
         return practice.services().stream().map(View::of).toList();
     }
 
-    @GetMapping("/{id}")
-    ResponseEntity<View> get(@PathVariable UUID id) {
-        return Versions.ok(records.get(id, View::of));
+    @Override
+    protected CareService create(Input input) {
+        return input.create();
     }
 
-    @PostMapping
-    @ResponseStatus(HttpStatus.CREATED)
-    ResponseEntity<View> add(@Valid @RequestBody Input input) {
-        return Versions.created("/api/services", records.add(input.create(), View::of));
+    @Override
+    protected void apply(Input input, CareService entity) {
+        input.applyTo(entity);
     }
 
-    @PutMapping("/{id}")
-    ResponseEntity<View> change(
-            @PathVariable UUID id,
-            @RequestHeader(name = "If-Match", required = false) @Nullable String ifMatch,
-            @Valid @RequestBody Input input) {
-        return Versions.ok(records.change(id, ifMatch, input::applyTo, View::of));
-    }
-
-    @DeleteMapping("/{id}")
-    @ResponseStatus(HttpStatus.NO_CONTENT)
-    void delete(@PathVariable UUID id, @RequestHeader(name = "If-Match", required = false) @Nullable String ifMatch) {
-        records.delete(id, ifMatch);
-    }
-
-    @PostMapping("/{id}/restore")
-    ResponseEntity<View> restore(@PathVariable UUID id) {
-        return Versions.ok(records.restore(id, View::of));
+    @Override
+    protected View view(CareService entity) {
+        return View.of(entity);
     }
 }
