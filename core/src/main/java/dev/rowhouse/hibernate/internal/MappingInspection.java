@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.rowhouse.RowhouseException;
 import dev.rowhouse.hibernate.internal.mutation.TenantStateManagement;
+import dev.rowhouse.hibernate.internal.plan.TenantOfSession;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
@@ -258,6 +259,8 @@ final class MappingInspection {
     }
 
     void applyTenant() {
+        metadata.getFilterDefinitions()
+                .computeIfPresent(TenantIdBinder.FILTER_NAME, (name, filter) -> TenantOfSession.in(filter));
         for (PersistentClass entity : metadata.getEntityBindings()) {
             if (entity instanceof RootClass root && hasTenant(root) && root.getStateManagementType() == null) {
                 root.setStateManagementType(TenantStateManagement.class);

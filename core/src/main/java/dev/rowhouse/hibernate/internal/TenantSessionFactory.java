@@ -1,5 +1,6 @@
 package dev.rowhouse.hibernate.internal;
 
+import dev.rowhouse.hibernate.internal.plan.KeptPlans;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
@@ -20,16 +21,27 @@ import org.hibernate.engine.spi.SharedSessionContractImplementor;
 import org.hibernate.engine.spi.StatelessSessionImplementor;
 import org.hibernate.internal.SessionFactoryImpl;
 import org.hibernate.internal.SessionImpl;
+import org.hibernate.query.SelectionQuery;
+import org.hibernate.query.hql.spi.SqmQueryImplementor;
+import org.hibernate.query.spi.QueryImplementor;
+import org.hibernate.query.sqm.spi.NamedSqmQueryMemento;
+import org.jspecify.annotations.Nullable;
 
 /** Opens sessions that hide soft-deleted rows, the stateless among them and all that they open themselves. */
 public final class TenantSessionFactory extends SessionFactoryImpl {
     private static final long serialVersionUID = 1L;
 
     private final transient Map<Class<?>, Object> kept = new ConcurrentHashMap<>();
+    private final transient KeptPlans plans;
 
     TenantSessionFactory(
             MetadataImplementor metadata, SessionFactoryOptions options, BootstrapContext bootstrapContext) {
         super(metadata, options, bootstrapContext);
+        this.plans = new KeptPlans(this);
+    }
+
+    KeptPlans plans() {
+        return plans;
     }
 
     @Override
@@ -72,7 +84,7 @@ public final class TenantSessionFactory extends SessionFactoryImpl {
 
     /** Begins to open a child of a session. */
     static SharedSessionBuilderImplementor childOf(
-            SharedSessionContractImplementor parent, SessionFactoryImpl factory) {
+            SharedSessionContractImplementor parent, TenantSessionFactory factory) {
         return new SharedSessionBuilderImpl(parent) {
             @Override
             protected SessionImplementor createSession() {
@@ -86,11 +98,36 @@ public final class TenantSessionFactory extends SessionFactoryImpl {
     private static final class TenantSession extends SessionImpl {
         private static final long serialVersionUID = 1L;
 
-        private final SessionFactoryImpl factory;
+        private final TenantSessionFactory factory;
 
-        TenantSession(SessionFactoryImpl factory, SessionCreationOptions options) {
+        TenantSession(TenantSessionFactory factory, SessionCreationOptions options) {
             super(factory, options);
             this.factory = factory;
+        }
+
+        @Override
+        public <T> QueryImplementor<T> createQuery(String hql, @Nullable Class<T> type) {
+            return factory.plans().query(this, hql, type, this::applyQuerySettingsAndHints);
+        }
+
+        @Override
+        protected <T> SqmQueryImplementor<T> createSqmQueryImplementor(Class<T> type, NamedSqmQueryMemento<?> named) {
+            return factory.plans().query(this, named, type, this::applyQuerySettingsAndHints);
+        }
+
+        @Override
+        public SelectionQuery<?> createSelectionQuery(String hql) {
+            return createSelectionQuery(hql, (Class<?>) null);
+        }
+
+        @Override
+        public <T> SelectionQuery<T> createSelectionQuery(String hql, @Nullable Class<T> type) {
+            return factory.plans().selection(this, hql, type, query -> {
+                if (type != null) {
+                    checkResultType(type, query);
+                }
+                applyQuerySettingsAndHints(query);
+            });
         }
 
         @Override

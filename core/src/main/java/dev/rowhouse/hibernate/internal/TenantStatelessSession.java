@@ -7,8 +7,11 @@ import org.hibernate.engine.creation.internal.SessionCreationOptionsAdaptor;
 import org.hibernate.engine.creation.internal.SharedStatelessSessionBuilderImpl;
 import org.hibernate.engine.spi.SharedSessionContractImplementor;
 import org.hibernate.engine.spi.StatelessSessionImplementor;
-import org.hibernate.internal.SessionFactoryImpl;
 import org.hibernate.internal.StatelessSessionImpl;
+import org.hibernate.query.SelectionQuery;
+import org.hibernate.query.hql.spi.SqmQueryImplementor;
+import org.hibernate.query.spi.QueryImplementor;
+import org.hibernate.query.sqm.spi.NamedSqmQueryMemento;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,10 +22,10 @@ import org.jspecify.annotations.Nullable;
 final class TenantStatelessSession extends StatelessSessionImpl {
     private static final long serialVersionUID = 1L;
 
-    private final SessionFactoryImpl factory;
+    private final TenantSessionFactory factory;
     private boolean deleting;
 
-    TenantStatelessSession(SessionFactoryImpl factory, SessionCreationOptions options) {
+    TenantStatelessSession(TenantSessionFactory factory, SessionCreationOptions options) {
         super(factory, options);
         this.factory = factory;
         if (factory.getDefinedFilterNames().contains(SoftDeleteBinders.LIVING)) {
@@ -46,6 +49,31 @@ final class TenantStatelessSession extends StatelessSessionImpl {
     }
 
     @Override
+    public <T> QueryImplementor<T> createQuery(String hql, @Nullable Class<T> type) {
+        return factory.plans().query(this, hql, type, this::applyQuerySettingsAndHints);
+    }
+
+    @Override
+    protected <T> SqmQueryImplementor<T> createSqmQueryImplementor(Class<T> type, NamedSqmQueryMemento<?> named) {
+        return factory.plans().query(this, named, type, this::applyQuerySettingsAndHints);
+    }
+
+    @Override
+    public SelectionQuery<?> createSelectionQuery(String hql) {
+        return createSelectionQuery(hql, (Class<?>) null);
+    }
+
+    @Override
+    public <T> SelectionQuery<T> createSelectionQuery(String hql, @Nullable Class<T> type) {
+        return factory.plans().selection(this, hql, type, query -> {
+            if (type != null) {
+                checkResultType(type, query);
+            }
+            applyQuerySettingsAndHints(query);
+        });
+    }
+
+    @Override
     public SharedStatelessSessionBuilder statelessWithOptions() {
         return childOf(this, factory);
     }
@@ -55,7 +83,8 @@ final class TenantStatelessSession extends StatelessSessionImpl {
         return TenantSessionFactory.childOf(this, factory);
     }
 
-    static SharedStatelessSessionBuilder childOf(SharedSessionContractImplementor parent, SessionFactoryImpl factory) {
+    static SharedStatelessSessionBuilder childOf(
+            SharedSessionContractImplementor parent, TenantSessionFactory factory) {
         return new SharedStatelessSessionBuilderImpl(parent) {
             @Override
             protected StatelessSessionImplementor createStatelessSession() {

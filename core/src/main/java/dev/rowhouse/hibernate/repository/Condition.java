@@ -65,23 +65,6 @@ final class Condition {
         return this;
     }
 
-    /** Adds that the id is this one. */
-    Condition andIdIs(Object id) {
-        and();
-        hql.append("id(e) = ");
-        parameter(id);
-        return this;
-    }
-
-    /** Puts in front that the entity is this tenant's, and not soft-deleted. */
-    Condition andOf(UUID tenant, @Nullable String deletedAt) {
-        String living = deletedAt == null ? "" : " and e." + deletedAt + " is null";
-        String rest = hql.isEmpty() ? "" : " and ";
-        hql.insert(0, "e." + model.tenant().path() + " = :p" + values.size() + living + rest);
-        values.add(tenant);
-        return this;
-    }
-
     /** Adds a restriction, or nothing if everything satisfies it. */
     Condition and(Restriction<?> restriction) {
         if (!(restriction instanceof Restriction.All<?> all

@@ -13,21 +13,17 @@ import java.lang.invoke.MethodType;
 import java.lang.reflect.AnnotatedElement;
 import java.lang.reflect.Member;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.hibernate.annotations.TenantId;
-import org.hibernate.engine.FetchTiming;
 import org.hibernate.engine.spi.SessionFactoryImplementor;
 import org.hibernate.metamodel.mapping.AttributeMapping;
 import org.hibernate.metamodel.mapping.BasicValuedModelPart;
 import org.hibernate.metamodel.mapping.EntityIdentifierMapping;
-import org.hibernate.metamodel.mapping.EntityMappingType;
 import org.hibernate.metamodel.mapping.ManagedMappingType;
 import org.hibernate.metamodel.mapping.ModelPart;
-import org.hibernate.metamodel.mapping.PluralAttributeMapping;
 import org.hibernate.metamodel.mapping.internal.EmbeddedAttributeMapping;
 import org.hibernate.metamodel.mapping.internal.SingleAttributeIdentifierMapping;
 import org.hibernate.metamodel.mapping.internal.ToOneAttributeMapping;
@@ -49,8 +45,6 @@ final class EntityModel {
     private final EntityAttribute tenant;
     private final @Nullable EntityAttribute version;
     private final boolean versionPrimitive;
-    private final Set<String> querySpaces;
-    private final boolean loadedAlone;
 
     EntityModel(SessionFactoryImplementor factory, Class<?> type) {
         this.factory = factory;
@@ -81,8 +75,6 @@ final class EntityModel {
                 ? attributes.get(persister.getPropertyNames()[persister.getVersionPropertyIndex()])
                 : null;
         this.versionPrimitive = version != null && isPrimitive(version);
-        this.loadedAlone = isLoadedAlone(persister);
-        this.querySpaces = Set.copyOf(Arrays.asList((String[]) persister.getQuerySpaces()));
     }
 
     private static boolean isPrimitive(EntityAttribute attribute) {
@@ -195,47 +187,6 @@ final class EntityModel {
     /** What Rowhouse fills in a new row. */
     List<EntityAttribute> filled() {
         return attributes.values().stream().filter(EntityAttribute::filled).toList();
-    }
-
-    /** The tables of which a query for the entity reads. */
-    Set<String> querySpaces() {
-        return querySpaces;
-    }
-
-    /**
-     * Tells whether loading an entity loads its own row and nothing else: all its references and collections are lazy. The
-     * other end of a one-to-one is not, whatever its mapping says.
-     */
-    boolean isLoadedAlone() {
-        return loadedAlone;
-    }
-
-    private static boolean isLoadedAlone(EntityMappingType type) {
-        return isLoadedAlone((ManagedMappingType) type)
-                && type.getSubMappingTypes().stream().allMatch(EntityModel::isLoadedAlone);
-    }
-
-    private static boolean isLoadedAlone(ManagedMappingType type) {
-        boolean alone = true;
-        for (int i = 0; i < type.getNumberOfAttributeMappings(); i++) {
-            alone &= isLoadedAlone(type.getAttributeMapping(i));
-        }
-        return alone;
-    }
-
-    private static boolean isLoadedAlone(AttributeMapping attribute) {
-        if (attribute instanceof EmbeddedAttributeMapping embedded) {
-            return isLoadedAlone(embedded.getEmbeddableTypeDescriptor());
-        }
-        boolean lazy = attribute.getMappedFetchOptions().getTiming() == FetchTiming.DELAYED;
-        if (attribute instanceof ToOneAttributeMapping toOne) {
-            EntityPersister other = toOne.getAssociatedEntityMappingType().getEntityPersister();
-            return lazy
-                    && toOne.getCardinality() == ToOneAttributeMapping.Cardinality.MANY_TO_ONE
-                    && other.hasProxy()
-                    && !other.isConcreteProxy();
-        }
-        return attribute.asBasicValuedModelPart() != null || (lazy && attribute instanceof PluralAttributeMapping);
     }
 
     boolean isIdGenerated() {

@@ -83,7 +83,6 @@ public class HibernateTenantRepository<T, K> implements TenantRepository<T, K> {
     private final PageCursors cursors;
     private final Sessions sessions;
     private final @Nullable String deletedAt;
-    private final KeptPlans plans;
 
     /**
      * Creates a repository, for those that extend it.
@@ -97,7 +96,6 @@ public class HibernateTenantRepository<T, K> implements TenantRepository<T, K> {
         this.cursors = builder.cursors == null ? PageCursors.ofThisProcess() : builder.cursors;
         this.sessions = new Sessions(factory, builder.current == null ? () -> null : builder.current);
         this.deletedAt = DeletedRows.deletedAt(factory, type).orElse(null);
-        this.plans = new KeptPlans(model, deletedAt);
     }
 
     private HibernateTenantRepository(HibernateTenantRepository<T, K> like, Session session) {
@@ -107,7 +105,6 @@ public class HibernateTenantRepository<T, K> implements TenantRepository<T, K> {
         this.cursors = like.cursors;
         this.sessions = new Sessions(factory, () -> session);
         this.deletedAt = like.deletedAt;
-        this.plans = like.plans;
     }
 
     /** For a generated repository, which has no options but these. */
@@ -119,7 +116,6 @@ public class HibernateTenantRepository<T, K> implements TenantRepository<T, K> {
         this.cursors = cursors;
         this.sessions = new Sessions(factory, () -> session);
         this.deletedAt = DeletedRows.deletedAt(factory, type).orElse(null);
-        this.plans = new KeptPlans(model, deletedAt);
     }
 
     /**
@@ -257,7 +253,7 @@ public class HibernateTenantRepository<T, K> implements TenantRepository<T, K> {
 
     private List<T> saveEach(TenantContext context, Sessions.Opened opened, List<Saving<T>> all) {
         Session session = opened.session();
-        Map<Object, T> stored = stored(context, session, all);
+        Map<Object, T> stored = stored(session, all);
         for (Saving<T> saving : all) {
             T row = saving.id == null ? null : stored.get(saving.id);
             if (row == null ? saving.known : !Objects.equals(versionOf(row), versionOf(saving.entity))) {
@@ -287,7 +283,7 @@ public class HibernateTenantRepository<T, K> implements TenantRepository<T, K> {
     }
 
     /** Finds the rows of what is to be updated, each under the tenant filter. */
-    private Map<Object, T> stored(TenantContext context, Session session, List<Saving<T>> all) {
+    private Map<Object, T> stored(Session session, List<Saving<T>> all) {
         List<Object> ids = new ArrayList<>();
         for (Saving<T> saving : all) {
             if (saving.id != null && (saving.known || !model.isVersionTelling())) {
@@ -295,7 +291,7 @@ public class HibernateTenantRepository<T, K> implements TenantRepository<T, K> {
             }
         }
         List<T> rows = ids.size() == 1
-                ? Collections.singletonList(find(context, session, ids.get(0)))
+                ? Collections.singletonList(session.find(type, ids.get(0)))
                 : ids.isEmpty() ? List.of() : session.findMultiple(type, ids);
         Map<Object, T> stored = new HashMap<>();
         for (int i = 0; i < ids.size(); i++) {
@@ -381,27 +377,7 @@ public class HibernateTenantRepository<T, K> implements TenantRepository<T, K> {
     public Optional<T> findById(K id) {
         requireNonNull(id, "id");
         TenantContext context = TenantContext.require();
-        return sessions.read(context, session -> Optional.ofNullable(find(context, session, id)));
-    }
-
-    private @Nullable T find(TenantContext context, Session session, Object id) {
-        if (!plans.arePossible(session) || plans.isKnown(session, id)) {
-            return session.find(type, id);
-        }
-        Condition condition = plans.filtered(context, new Condition(model).andIdIs(id));
-        return plans.unfiltered(
-                context, session, () -> select(session, condition, "").getSingleResultOrNull());
-    }
-
-    /** Runs a query of which Hibernate keeps the plan if it can. */
-    private <R> R query(
-            TenantContext context, Session session, Condition condition, Function<Condition, ? extends R> query) {
-        if (!plans.arePossible(session)) {
-            return query.apply(condition);
-        }
-        plans.flushBefore(session);
-        Condition filtered = plans.filtered(context, condition);
-        return plans.unfiltered(context, session, () -> query.apply(filtered));
+        return sessions.read(context, session -> Optional.ofNullable(session.find(type, id)));
     }
 
     @Override
@@ -429,9 +405,7 @@ public class HibernateTenantRepository<T, K> implements TenantRepository<T, K> {
         TenantContext context = TenantContext.require();
         Condition condition = new Condition(model).and(requireNonNull(restriction, "restriction"));
         String by = orderBy(order);
-        return sessions.read(
-                context,
-                session -> query(context, session, condition, complete -> list(select(session, complete, by))));
+        return sessions.read(context, session -> list(select(session, condition, by)));
     }
 
     @Override
@@ -440,10 +414,7 @@ public class HibernateTenantRepository<T, K> implements TenantRepository<T, K> {
         TenantContext context = TenantContext.require();
         Condition condition = new Condition(model).and(requireNonNull(restriction, "restriction"));
         String by = orderBy(order);
-        return sessions.read(
-                context,
-                session -> query(
-                        context, session, condition, complete -> list(limited(select(session, complete, by), limit))));
+        return sessions.read(context, session -> list(limited(select(session, condition, by), limit)));
     }
 
     /**
@@ -464,15 +435,13 @@ public class HibernateTenantRepository<T, K> implements TenantRepository<T, K> {
         Projection<R> fields = new Projection<>(model, requireNonNull(projection, "projection"));
         Condition condition = new Condition(model).and(requireNonNull(restriction, "restriction"));
         String by = orderBy(order);
-        return sessions.read(
-                context,
-                session -> query(context, session, condition, complete -> {
-                    String hql = fields.select() + from() + complete.where() + by;
-                    SelectionQuery<Object[]> query = session.createSelectionQuery(hql, Object[].class);
-                    return limited(complete.bind(query), limit).getResultList().stream()
-                            .map(fields::of)
-                            .toList();
-                }));
+        return sessions.read(context, session -> {
+            String hql = fields.select() + from() + condition.where() + by;
+            SelectionQuery<Object[]> query = session.createSelectionQuery(hql, Object[].class);
+            return limited(condition.bind(query), limit).getResultList().stream()
+                    .map(fields::of)
+                    .toList();
+        });
     }
 
     /**
@@ -553,17 +522,13 @@ public class HibernateTenantRepository<T, K> implements TenantRepository<T, K> {
     public long count(Restriction<? super T> restriction) {
         TenantContext context = TenantContext.require();
         Condition condition = new Condition(model).and(requireNonNull(restriction, "restriction"));
-        return sessions.read(context, session -> count(context, session, condition));
+        return sessions.read(context, session -> count(session, condition));
     }
 
-    private long count(TenantContext context, Session session, Condition condition) {
-        return query(
-                context,
-                session,
-                condition,
-                complete -> complete.bind(
-                                session.createSelectionQuery("select count(*)" + from() + complete.where(), Long.class))
-                        .getSingleResult());
+    private long count(Session session, Condition condition) {
+        return condition
+                .bind(session.createSelectionQuery("select count(*)" + from() + condition.where(), Long.class))
+                .getSingleResult();
     }
 
     @Override
@@ -575,15 +540,11 @@ public class HibernateTenantRepository<T, K> implements TenantRepository<T, K> {
     private boolean isAny(TenantContext context, Condition condition) {
         return sessions.read(
                 context,
-                session -> query(
-                        context,
-                        session,
-                        condition,
-                        complete -> !complete.bind(session.createSelectionQuery(
-                                        "select 1" + from() + complete.where(), Integer.class))
-                                .setMaxResults(1)
-                                .getResultList()
-                                .isEmpty()));
+                session -> !condition
+                        .bind(session.createSelectionQuery("select 1" + from() + condition.where(), Integer.class))
+                        .setMaxResults(1)
+                        .getResultList()
+                        .isEmpty());
     }
 
     private String from() {
@@ -631,15 +592,12 @@ public class HibernateTenantRepository<T, K> implements TenantRepository<T, K> {
         }
         Limit limit = new Limit(Math.addExact(request.size(), 1), offset + 1);
         String by = SortKey.orderBy(direction);
-        Function<Session, List<T>> reading = session -> query(
-                context,
-                session,
-                condition,
-                complete -> limited(select(session, complete, by), limit).getResultList());
+        Function<Session, List<T>> reading =
+                session -> limited(select(session, condition, by), limit).getResultList();
         Found<T> found = request.requestTotal()
                 ? sessions.inTransaction(context, opened -> {
                     List<T> rows = reading.apply(opened.session());
-                    return new Found<>(rows, count(context, opened.session(), new Condition(model).and(restriction)));
+                    return new Found<>(rows, count(opened.session(), new Condition(model).and(restriction)));
                 })
                 : new Found<>(sessions.read(context, reading), -1);
         List<T> rows = new ArrayList<>(found.rows);
@@ -696,7 +654,7 @@ public class HibernateTenantRepository<T, K> implements TenantRepository<T, K> {
     private boolean remove(String tried, TenantContext context, K id) {
         return write(tried + model.described(), context, opened -> {
             Session session = opened.session();
-            T row = find(context, session, id);
+            T row = session.find(type, id);
             if (row == null) {
                 return false;
             }

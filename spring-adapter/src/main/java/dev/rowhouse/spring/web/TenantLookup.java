@@ -3,7 +3,6 @@ package dev.rowhouse.spring.web;
 import dev.rowhouse.spring.Tenant;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** Finds the tenant that a request names, or says why not. */
@@ -37,12 +36,11 @@ final class TenantLookup {
         Tenant found = null;
         boolean chosenByApplication = false;
         for (RequestPart part : parts) {
-            Optional<String> text =
-                    part.resolver().resolve(request).map(String::strip).filter(name -> !name.isEmpty());
+            String text = part.resolver().resolve(request).orElse("").strip();
             if (text.isEmpty()) {
                 continue;
             }
-            Tenant tenant = find(text.get(), part);
+            Tenant tenant = find(text, part);
             chosenByApplication |= part.isOfApplication();
             if (first == null || found == null) {
                 first = part;
@@ -69,10 +67,9 @@ final class TenantLookup {
     }
 
     private Tenant find(String text, RequestPart part) {
-        if (names.directory() == null && !TenantNames.isId(text)) {
-            throw Problems.invalidTenant("What " + part.name() + " holds is no UUID. Send the tenant's id.");
-        }
         return names.find(text)
-                .orElseThrow(() -> Problems.unknownTenant("There is no tenant as " + part.name() + " names it."));
+                .orElseThrow(() -> names.mayBe(text)
+                        ? Problems.unknownTenant("There is no tenant as " + part.name() + " names it.")
+                        : Problems.invalidTenant("What " + part.name() + " holds is no UUID. Send the tenant's id."));
     }
 }

@@ -6,20 +6,33 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Looks tenants up by id or name. Without a directory ids are taken as they are, and names are unknown. */
 record TenantNames(@Nullable TenantDirectory directory) {
-    private static final Pattern UUID_TEXT = Pattern.compile("[0-9a-fA-F]{8}-([0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}");
+    private static final int LENGTH_OF_ID = 36;
 
-    static boolean isId(String text) {
-        return UUID_TEXT.matcher(text).matches();
+    /** Returns the id that a text is, or null: {@link UUID#fromString} takes more than the usual form. */
+    private static @Nullable UUID id(String text) {
+        if (text.length() != LENGTH_OF_ID) {
+            return null;
+        }
+        try {
+            UUID id = UUID.fromString(text);
+            return id.toString().equalsIgnoreCase(text) ? id : null;
+        } catch (IllegalArgumentException e) {
+            return null;
+        }
+    }
+
+    /** Whether a text may name a tenant: without a directory, ids do alone. */
+    boolean mayBe(String text) {
+        return directory != null || id(text) != null;
     }
 
     Optional<Tenant> find(String text) {
-        if (isId(text)) {
-            UUID id = UUID.fromString(text);
+        UUID id = id(text);
+        if (id != null) {
             return directory == null ? Optional.of(new Tenant(id, Tenant.Status.ACTIVE)) : directory.findById(id);
         }
         return directory == null ? Optional.empty() : directory.findByName(text.toLowerCase(Locale.ROOT));
@@ -30,7 +43,7 @@ record TenantNames(@Nullable TenantDirectory directory) {
         String id = tenant.id().toString();
         return texts.stream().anyMatch(id::equalsIgnoreCase)
                 || texts.stream()
-                        .filter(text -> !isId(text))
+                        .filter(text -> id(text) == null)
                         .anyMatch(text -> find(text)
                                 .map(Tenant::id)
                                 .filter(tenant.id()::equals)

@@ -28,7 +28,6 @@ import org.springframework.util.function.SingletonSupplier;
 import org.springframework.web.ErrorResponseException;
 import org.springframework.web.cors.CorsUtils;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
-import org.springframework.web.util.pattern.PathPattern;
 import org.springframework.web.util.pattern.PathPatternParser;
 
 /** Binds the tenant of requests wherever a resolver is named or is a bean. */
@@ -56,9 +55,11 @@ class TenantWebAutoConfiguration {
         List<RequestPart> configured = properties.resolvers().stream()
                 .map(source -> RequestPart.of(source, properties, users))
                 .toList();
-        List<PathPattern> patterns = properties.withoutTenant().stream()
+        Stream<Exemption> paths = properties.withoutTenant().stream()
                 .map(PathPatternParser.defaultInstance::parse)
-                .toList();
+                .map(Exemption::of);
+        Exemption preflight = CorsUtils::isPreFlightRequest; // which browsers send without what names a tenant
+        List<Exemption> known = Stream.concat(Stream.of(preflight), paths).toList();
         Supplier<TenantNames> names = SingletonSupplier.of(() -> new TenantNames(directory.getIfAvailable()));
         Supplier<TenantLookup> lookup = SingletonSupplier.of(() -> new TenantLookup(
                 Stream.concat(
@@ -75,8 +76,8 @@ class TenantWebAutoConfiguration {
                 UserTenants.of(properties, users),
                 properties.membership().required(),
                 actors.getIfAvailable(() -> actor(users, properties.actor().claim()))));
-        Supplier<Exemption> exemption = SingletonSupplier.of(
-                () -> exemption(patterns, exemptions.orderedStream().toList()));
+        Supplier<Exemption> exemption = SingletonSupplier.of(() -> Exemption.anyOf(
+                Stream.concat(known.stream(), exemptions.orderedStream()).toList()));
 
         FilterRegistrationBean<TenantFilter> registration =
                 new FilterRegistrationBean<>(new TenantFilter(lookup, admission, exemption));
@@ -116,13 +117,6 @@ class TenantWebAutoConfiguration {
                 .map(Object::toString)
                 .filter(name -> !name.isBlank())
                 .or(() -> Optional.ofNullable(user.getName()));
-    }
-
-    /** Browsers send preflight requests without what names a tenant. */
-    private static Exemption exemption(List<PathPattern> patterns, List<Exemption> others) {
-        return request -> CorsUtils.isPreFlightRequest(request)
-                || patterns.stream().anyMatch(pattern -> pattern.matches(RequestPart.pathOf(request)))
-                || others.stream().anyMatch(other -> other.isWithoutTenant(request));
     }
 
     @Configuration(proxyBeanMethods = false)

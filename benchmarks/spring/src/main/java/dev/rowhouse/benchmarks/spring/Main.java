@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
+import java.util.Random;
 import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 public final class Main {
     private static final List<String> PATHS = List.of("/jdbc", "/jpa");
     private static final int CONNECTIONS = 4;
+    private static final int REQUESTS = 100;
 
     private final Path target;
     private final Plan plan;
@@ -35,13 +37,22 @@ public final class Main {
         this.out = out;
     }
 
-    private record Plan(int warmUps, int rounds, Duration measurement, int starts) {
+    /**
+     * What is measured.
+     *
+     * @param warmUp how long each application is asked before
+     * @param rounds of many users
+     * @param measurement of one round
+     * @param blocks of requests of one user
+     * @param starts after one that is not counted
+     */
+    private record Plan(Duration warmUp, int rounds, Duration measurement, int blocks, int starts) {
         static Plan of(String... arguments) {
             return switch (String.join(" ", arguments)) {
-                case "" -> new Plan(6, 11, Duration.ofSeconds(1), 15);
-                case "requests" -> new Plan(6, 11, Duration.ofSeconds(1), 0);
-                case "starts" -> new Plan(0, 0, Duration.ZERO, 15);
-                case "--once" -> new Plan(1, 1, Duration.ofMillis(200), 1);
+                case "" -> new Plan(Duration.ofSeconds(12), 60, Duration.ofMillis(200), 40, 15);
+                case "requests" -> new Plan(Duration.ofSeconds(12), 60, Duration.ofMillis(200), 40, 0);
+                case "starts" -> new Plan(Duration.ZERO, 0, Duration.ZERO, 0, 15);
+                case "--once" -> new Plan(Duration.ofMillis(200), 1, Duration.ofMillis(200), 1, 1);
                 default ->
                     throw new IllegalArgumentException("Reading the arguments: " + String.join(" ", arguments)
                             + " is unknown. Give --once to see whether everything runs, requests or starts to measure"
@@ -72,10 +83,10 @@ public final class Main {
             Database.create(postgres.getPort());
             if (plan.rounds() > 0) {
                 line(
-                        "| one query, of | between application and database | %s, requests/s | %s, requests/s"
-                                + " | ratio (quartiles) |",
+                        "| one query, of | between application and database | users | %s, requests/s"
+                                + " | %s, requests/s | ratio (quartiles) |",
                         Variant.BY_HAND.title(), Variant.ROWHOUSE.title());
-                line("|---|---|---|---|---|");
+                line("|---|---|---|---|---|---|");
                 requests(postgres.getPort(), "loopback");
                 requests(network.port(), "1 ms added to each round trip");
                 line("");
@@ -91,8 +102,6 @@ public final class Main {
         }
         Path file = target.resolve("performance-spring.md");
         Files.writeString(file, report);
-        out.println();
-        out.println(report);
         out.println("Written to " + file);
     }
 
@@ -102,28 +111,58 @@ public final class Main {
                 Server rowhouse = Server.start(target, Variant.ROWHOUSE, true, databasePort);
                 Load load = new Load(CONNECTIONS)) {
             for (String path : PATHS) {
-                Pairs pairs = new Pairs();
-                for (int round = 1; round <= plan.warmUps() + plan.rounds(); round++) {
+                load.run(byHand, path, plan.warmUp());
+                load.run(rowhouse, path, plan.warmUp());
+                report(path, network, 1, oneUser(byHand, rowhouse, path));
+                Pairs many = new Pairs();
+                for (int round = 1; round <= plan.rounds(); round++) {
                     for (Variant variant : order(round)) {
-                        double rate =
-                                load.run(variant == Variant.BY_HAND ? byHand : rowhouse, path, plan.measurement());
-                        out.printf(Locale.ROOT, "%s, %s, %s: %,.0f requests/s%n", network, path, variant, rate);
-                        if (round > plan.warmUps()) {
-                            pairs.add(variant, rate);
-                        }
+                        many.add(
+                                variant,
+                                load.run(variant == Variant.BY_HAND ? byHand : rowhouse, path, plan.measurement()));
                     }
                 }
-                line(
-                        "| %s | %s | %,.0f | %,.0f | **%.3f** (%.3f–%.3f) |",
-                        path.equals("/jdbc") ? "`JdbcClient`" : "Hibernate, in a transaction",
-                        network,
-                        pairs.median(Variant.BY_HAND),
-                        pairs.median(Variant.ROWHOUSE),
-                        pairs.quantile((without, with) -> with / without, 0.5),
-                        pairs.quantile((without, with) -> with / without, 0.25),
-                        pairs.quantile((without, with) -> with / without, 0.75));
+                report(path, network, CONNECTIONS, many);
             }
         }
+    }
+
+    /** Asks both applications in turns: what disturbs the machine for longer than a request disturbs both. */
+    private Pairs oneUser(Server byHand, Server rowhouse, String path) throws IOException {
+        Pairs pairs = new Pairs();
+        Random random = new Random(1);
+        try (Visitor without = new Visitor(byHand.port());
+                Visitor with = new Visitor(rowhouse.port())) {
+            for (int block = 1; block <= plan.blocks(); block++) {
+                Pairs nanos = new Pairs();
+                for (int request = 1; request <= REQUESTS; request++) {
+                    int tenant = 1 + random.nextInt(Database.TENANTS);
+                    int visit = 1 + random.nextInt(Database.VISITS);
+                    for (Variant variant : order(request)) {
+                        long began = System.nanoTime();
+                        (variant == Variant.BY_HAND ? without : with).get(path, tenant, visit);
+                        nanos.add(variant, (double) (System.nanoTime() - began));
+                    }
+                }
+                for (Variant variant : Variant.values()) {
+                    pairs.add(variant, 1e9 / nanos.median(variant));
+                }
+            }
+        }
+        return pairs;
+    }
+
+    private void report(String path, String network, int users, Pairs pairs) {
+        line(
+                "| %s | %s | %d | %,.0f | %,.0f | **%.3f** (%.3f–%.3f) |",
+                path.equals("/jdbc") ? "`JdbcClient`" : "Hibernate, in a transaction",
+                network,
+                users,
+                pairs.median(Variant.BY_HAND),
+                pairs.median(Variant.ROWHOUSE),
+                pairs.quantile((without, with) -> with / without, 0.5),
+                pairs.quantile((without, with) -> with / without, 0.25),
+                pairs.quantile((without, with) -> with / without, 0.75));
     }
 
     private void starts(int databasePort, boolean jpa) throws IOException {
@@ -157,6 +196,8 @@ public final class Main {
     }
 
     private void line(String format, @Nullable Object... values) {
-        report.append(String.format(Locale.ROOT, format, values)).append('\n');
+        String line = String.format(Locale.ROOT, format, values);
+        report.append(line).append('\n');
+        out.println(line);
     }
 }

@@ -1,0 +1,42 @@
+package dev.rowhouse.hibernate.internal.plan;
+
+import org.hibernate.engine.spi.LoadQueryInfluencers;
+import org.hibernate.engine.spi.SharedSessionContractImplementor;
+import org.hibernate.query.spi.HqlInterpretation;
+import org.hibernate.query.sqm.internal.SqmSelectionQueryImpl;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A selection whose plan is kept.
+ *
+ * @param <R> what it returns
+ */
+@SuppressWarnings("NullAway") // Hibernate does not say that a type of results may be null
+final class KeptSelectionQuery<R> extends SqmSelectionQueryImpl<R> {
+    private final KeptPlans plans;
+
+    /**
+     * Creates a selection of its text.
+     *
+     * @param hql its text
+     * @param interpretation what the text says
+     * @param type what it returns, or null for what the text says
+     * @param session the session that runs it
+     * @param plans keeps its plan
+     */
+    public KeptSelectionQuery(
+            String hql,
+            HqlInterpretation<R> interpretation,
+            @Nullable Class<R> type,
+            SharedSessionContractImplementor session,
+            KeptPlans plans) {
+        super(hql, interpretation, type, session);
+        this.plans = plans;
+    }
+
+    /** Asked for by the key of the plan, and by nothing that runs it. */
+    @Override
+    public LoadQueryInfluencers getLoadQueryInfluencers() {
+        return plans.of(getSession());
+    }
+}
