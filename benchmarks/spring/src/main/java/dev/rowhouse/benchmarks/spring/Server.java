@@ -42,6 +42,7 @@ record Server(Process process, int port, long startMillis) implements AutoClosea
                 "-Xms512m",
                 "-Xmx512m",
                 "-XX:+UseParallelGC",
+                "-XX:MetaspaceSize=256m", // or else loading classes starts a full collection, in one of both by chance
                 "-cp",
                 classPath(target, variant),
                 VisitsApplication.class.getName(),
