@@ -24,6 +24,7 @@ import org.hibernate.annotations.Filter;
 import org.hibernate.annotations.FilterDef;
 import org.hibernate.annotations.NamedQuery;
 import org.hibernate.annotations.ParamDef;
+import org.hibernate.engine.spi.SessionImplementor;
 import org.hibernate.query.IllegalSelectQueryException;
 import org.hibernate.query.QueryTypeMismatchException;
 import org.hibernate.stat.Statistics;
@@ -139,6 +140,26 @@ class SessionPlansIT {
                     }
                 }))
                 .isEqualTo(2);
+    }
+
+    @Test
+    void those_of_criteria_are_kept_where_the_session_keeps_them() {
+        Consumer<Session> work = session -> {
+            var builder = session.getCriteriaBuilder();
+            var criteria = builder.createQuery(String.class);
+            criteria.select(criteria.from(Animal.class).get("name"));
+            session.createQuery(criteria).getResultList();
+        };
+
+        Consumer<Session> likeJakartaPersistence =
+                session -> session.unwrap(SessionImplementor.class).setCriteriaCopyTreeEnabled(true);
+        assertThat(kept(work)).isEqualTo(1);
+        assertThat(kept(likeJakartaPersistence.andThen(work))).isZero();
+        assertThat(kept(likeJakartaPersistence
+                        .andThen(session ->
+                                session.unwrap(SessionImplementor.class).setCriteriaPlanCacheEnabled(true))
+                        .andThen(work)))
+                .isEqualTo(1);
     }
 
     @Test

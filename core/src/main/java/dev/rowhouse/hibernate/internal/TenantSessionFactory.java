@@ -25,6 +25,7 @@ import org.hibernate.query.SelectionQuery;
 import org.hibernate.query.hql.spi.SqmQueryImplementor;
 import org.hibernate.query.spi.QueryImplementor;
 import org.hibernate.query.sqm.spi.NamedSqmQueryMemento;
+import org.hibernate.query.sqm.tree.SqmStatement;
 import org.jspecify.annotations.Nullable;
 
 /** Opens sessions that hide soft-deleted rows, the stateless among them and all that they open themselves. */
@@ -113,6 +114,11 @@ public final class TenantSessionFactory extends SessionFactoryImpl {
         @Override
         protected <T> SqmQueryImplementor<T> createSqmQueryImplementor(Class<T> type, NamedSqmQueryMemento<?> named) {
             return factory.plans().query(this, named, type, this::applyQuerySettingsAndHints);
+        }
+
+        @Override
+        protected <T> QueryImplementor<T> createCriteriaQuery(SqmStatement<T> criteria, @Nullable Class<T> type) {
+            return factory.plans().query(this, criteria, type, this::applyQuerySettingsAndHints);
         }
 
         @Override

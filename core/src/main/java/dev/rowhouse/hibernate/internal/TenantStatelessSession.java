@@ -12,6 +12,7 @@ import org.hibernate.query.SelectionQuery;
 import org.hibernate.query.hql.spi.SqmQueryImplementor;
 import org.hibernate.query.spi.QueryImplementor;
 import org.hibernate.query.sqm.spi.NamedSqmQueryMemento;
+import org.hibernate.query.sqm.tree.SqmStatement;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,6 +57,11 @@ final class TenantStatelessSession extends StatelessSessionImpl {
     @Override
     protected <T> SqmQueryImplementor<T> createSqmQueryImplementor(Class<T> type, NamedSqmQueryMemento<?> named) {
         return factory.plans().query(this, named, type, this::applyQuerySettingsAndHints);
+    }
+
+    @Override
+    protected <T> QueryImplementor<T> createCriteriaQuery(SqmStatement<T> criteria, @Nullable Class<T> type) {
+        return factory.plans().query(this, criteria, type, this::applyQuerySettingsAndHints);
     }
 
     @Override

@@ -25,6 +25,7 @@ import org.hibernate.query.spi.HqlInterpretation;
 import org.hibernate.query.spi.QueryImplementor;
 import org.hibernate.query.sqm.internal.SqmSelectionQueryImpl;
 import org.hibernate.query.sqm.spi.NamedSqmQueryMemento;
+import org.hibernate.query.sqm.tree.SqmStatement;
 import org.hibernate.query.sqm.tree.select.SqmSelectStatement;
 import org.jspecify.annotations.Nullable;
 
@@ -152,6 +153,26 @@ public final class KeptPlans {
         if (named.getLockOptions() != null) {
             query.setLockOptions(named.getLockOptions());
         }
+        return query;
+    }
+
+    /**
+     * Makes a query of criteria, as a session does. Its plan is kept if the session keeps those of criteria.
+     *
+     * @param session the session that runs it
+     * @param criteria what it asks for
+     * @param type what it returns, or null for what the criteria say
+     * @param settings gives it the session's settings
+     * @param <T> what it returns
+     * @return the query
+     */
+    public <T> QueryImplementor<T> query(
+            SharedSessionContractImplementor session,
+            SqmStatement<T> criteria,
+            @Nullable Class<T> type,
+            Consumer<? super Query<?>> settings) {
+        KeptQuery<T> query = new KeptQuery<>(criteria, type, session, this);
+        settings.accept(query);
         return query;
     }
 

@@ -5,6 +5,7 @@ import org.hibernate.engine.spi.SharedSessionContractImplementor;
 import org.hibernate.query.spi.HqlInterpretation;
 import org.hibernate.query.sqm.internal.SqmQueryImpl;
 import org.hibernate.query.sqm.spi.NamedSqmQueryMemento;
+import org.hibernate.query.sqm.tree.SqmStatement;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,16 +17,7 @@ import org.jspecify.annotations.Nullable;
 final class KeptQuery<R> extends SqmQueryImpl<R> {
     private final KeptPlans plans;
 
-    /**
-     * Creates a query of its text.
-     *
-     * @param hql its text
-     * @param interpretation what the text says
-     * @param type what it returns, or null for what the text says
-     * @param session the session that runs it
-     * @param plans keeps its plan
-     */
-    public KeptQuery(
+    KeptQuery(
             String hql,
             HqlInterpretation<R> interpretation,
             @Nullable Class<R> type,
@@ -35,20 +27,21 @@ final class KeptQuery<R> extends SqmQueryImpl<R> {
         this.plans = plans;
     }
 
-    /**
-     * Creates a named query.
-     *
-     * @param named the query of the mapping
-     * @param type what it returns, or null for what its text says
-     * @param session the session that runs it
-     * @param plans keeps its plan
-     */
-    public KeptQuery(
+    KeptQuery(
             NamedSqmQueryMemento<?> named,
             @Nullable Class<R> type,
             SharedSessionContractImplementor session,
             KeptPlans plans) {
         super(named, type, session);
+        this.plans = plans;
+    }
+
+    KeptQuery(
+            SqmStatement<R> criteria,
+            @Nullable Class<R> type,
+            SharedSessionContractImplementor session,
+            KeptPlans plans) {
+        super(criteria, type, session);
         this.plans = plans;
     }
 

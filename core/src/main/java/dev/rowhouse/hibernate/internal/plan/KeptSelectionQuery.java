@@ -15,16 +15,7 @@ import org.jspecify.annotations.Nullable;
 final class KeptSelectionQuery<R> extends SqmSelectionQueryImpl<R> {
     private final KeptPlans plans;
 
-    /**
-     * Creates a selection of its text.
-     *
-     * @param hql its text
-     * @param interpretation what the text says
-     * @param type what it returns, or null for what the text says
-     * @param session the session that runs it
-     * @param plans keeps its plan
-     */
-    public KeptSelectionQuery(
+    KeptSelectionQuery(
             String hql,
             HqlInterpretation<R> interpretation,
             @Nullable Class<R> type,
