@@ -4,8 +4,8 @@ import dev.rowhouse.RowhouseException;
 import dev.rowhouse.connection.TenantDataSource;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.hibernate.boot.registry.StandardServiceRegistryBuilder;
 import org.hibernate.cfg.JdbcSettings;
@@ -20,6 +20,11 @@ import org.slf4j.LoggerFactory;
  * finds this class by itself.
  */
 public final class TenantServices implements ServiceContributor {
+    private static final List<String> DATA_SOURCES = List.of(
+            JdbcSettings.JAKARTA_NON_JTA_DATASOURCE,
+            JdbcSettings.JAKARTA_JTA_DATASOURCE,
+            "hibernate.connection.datasource");
+
     private static final Logger log = LoggerFactory.getLogger(TenantServices.class);
 
     /** Creates it; Hibernate does this. */
@@ -52,17 +57,15 @@ public final class TenantServices implements ServiceContributor {
     }
 
     private static @Nullable TenantDataSource dataSource(Map<String, Object> settings) {
-        return Stream.of(
-                        JdbcSettings.JAKARTA_NON_JTA_DATASOURCE,
-                        JdbcSettings.JAKARTA_JTA_DATASOURCE,
-                        "hibernate.connection.datasource")
-                .map(settings::get)
-                .filter(DataSource.class::isInstance)
-                .map(DataSource.class::cast)
-                .map(TenantServices::unwrapped)
-                .filter(found -> found != null)
-                .findFirst()
-                .orElse(null);
+        for (String setting : DATA_SOURCES) {
+            if (settings.get(setting) instanceof DataSource given) {
+                TenantDataSource found = unwrapped(given);
+                if (found != null) {
+                    return found;
+                }
+            }
+        }
+        return null;
     }
 
     private static @Nullable TenantDataSource unwrapped(DataSource dataSource) {

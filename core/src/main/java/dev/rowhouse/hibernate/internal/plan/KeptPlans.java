@@ -77,17 +77,22 @@ public final class KeptPlans {
         Set<String> names = influencers.getEnabledFilterNames();
         Optional<FilterNames> kept = known.get(names);
         if (kept == null) {
-            kept = names.stream().map(factory::getFilterDefinition).allMatch(KeptPlans::hasNoValues)
-                    ? Optional.of(new FilterNames(factory, names))
-                    : Optional.empty();
+            kept = haveNoValues(names) ? Optional.of(new FilterNames(factory, names)) : Optional.empty();
             known.put(Set.copyOf(names), kept);
         }
         return kept.orElse(null);
     }
 
-    private static boolean hasNoValues(FilterDefinition filter) {
-        return filter.getParameterNames().stream()
-                .allMatch(name -> filter.getParameterJdbcMapping(name) instanceof TenantOfSession);
+    private boolean haveNoValues(Set<String> filters) {
+        for (String name : filters) {
+            FilterDefinition filter = factory.getFilterDefinition(name);
+            for (String parameter : filter.getParameterNames()) {
+                if (!(filter.getParameterJdbcMapping(parameter) instanceof TenantOfSession)) {
+                    return false;
+                }
+            }
+        }
+        return true;
     }
 
     /** Returns what loads an entity by its id and keeps its plans, or null where Hibernate's way is another one. */

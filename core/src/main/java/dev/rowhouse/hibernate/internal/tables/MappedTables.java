@@ -5,12 +5,10 @@ import static java.util.Objects.requireNonNull;
 import dev.rowhouse.SharedTable;
 import jakarta.persistence.Entity;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.hibernate.binder.internal.TenantIdBinder;
@@ -18,6 +16,7 @@ import org.hibernate.boot.Metadata;
 import org.hibernate.boot.model.naming.Identifier;
 import org.hibernate.boot.model.relational.SqlStringGenerationContext;
 import org.hibernate.mapping.Column;
+import org.hibernate.mapping.FilterConfiguration;
 import org.hibernate.mapping.Join;
 import org.hibernate.mapping.ManyToOne;
 import org.hibernate.mapping.OneToMany;
@@ -63,11 +62,16 @@ final class MappedTables {
     }
 
     private void collect() {
-        List<RootClass> roots = metadata.getEntityBindings().stream()
-                .filter(RootClass.class::isInstance)
-                .map(RootClass.class::cast)
-                .toList();
-        roots.forEach(root -> tenantColumn(root).ifPresent(column -> tenantColumns.add(stored(column))));
+        List<RootClass> roots = new ArrayList<>();
+        for (PersistentClass entity : metadata.getEntityBindings()) {
+            if (entity instanceof RootClass root) {
+                roots.add(root);
+                Column column = tenantColumn(root);
+                if (column != null) {
+                    tenantColumns.add(stored(column));
+                }
+            }
+        }
         for (RootClass root : roots) {
             collect(root);
         }
@@ -100,7 +104,7 @@ final class MappedTables {
         List<PersistentClass> hierarchy = new ArrayList<>(root.getSubclasses());
         for (PersistentClass subclass : hierarchy) {
             String use = "entity " + subclass.getEntityName();
-            boolean isUnion = subclass.getTable().getColumns().stream().anyMatch(this::isTenantColumn);
+            boolean isUnion = tenantColumn(subclass.getTable(), null) != null;
             String options = !isUnion ? ", audit => false" : isWhole ? ", soft_delete => true" : "";
             add(subclass.getTable(), root, use, options);
             add(subclass.getAuxiliaryTable(), root, "the history of " + use, ", audit => false");
@@ -143,16 +147,12 @@ final class MappedTables {
         if (table == null || !table.isPhysicalTable()) {
             return;
         }
+        Column ofRoot = tenantColumn(root);
+        Column mapped = tenantColumn(table, ofRoot);
+        Column known = mapped == null ? ofRoot : mapped;
+        String column = known == null ? TENANT_COLUMN : stored(known);
+        String type = ofRoot == null ? "uuid" : ofRoot.getSqlType(metadata);
         Identifier schema = names.schemaWithDefault(table.getSchemaIdentifier());
-        Optional<Column> mapped = table.getColumns().stream()
-                .filter(column -> tenantColumn(root)
-                        .map(MappedTables::stored)
-                        .map(stored(column)::equals)
-                        .orElseGet(() -> isTenantColumn(column)))
-                .findFirst();
-        String column =
-                mapped.or(() -> tenantColumn(root)).map(MappedTables::stored).orElse(TENANT_COLUMN);
-        String type = tenantColumn(root).map(each -> each.getSqlType(metadata)).orElse("uuid");
         String schemaName = schema == null ? null : stored(schema);
         String name = stored(table.getNameIdentifier());
         String argument = (schemaName == null ? "" : quoted(schemaName) + ".") + quoted(name);
@@ -164,28 +164,46 @@ final class MappedTables {
                         name,
                         use,
                         column,
-                        mapped.isPresent(),
+                        mapped != null,
                         type,
                         "select rowhouse.protect_table('" + argument.replace("'", "''") + "'" + tenantOption + options
                                 + ")"));
     }
 
     private static boolean hasTenant(RootClass root) {
-        return root.getFilters().stream().anyMatch(filter -> filter.getName().equals(TenantIdBinder.FILTER_NAME));
+        return tenantFilter(root) != null;
+    }
+
+    private static @Nullable FilterConfiguration tenantFilter(RootClass root) {
+        for (FilterConfiguration filter : root.getFilters()) {
+            if (filter.getName().equals(TenantIdBinder.FILTER_NAME)) {
+                return filter;
+            }
+        }
+        return null;
     }
 
     /** The column of the attribute with {@code @TenantId}, which names it in the condition of its filter. */
-    private static Optional<Column> tenantColumn(RootClass root) {
-        return root.getFilters().stream()
-                .filter(filter -> filter.getName().equals(TenantIdBinder.FILTER_NAME))
-                .flatMap(filter -> columns(root).stream()
-                        .filter(column -> filter.getCondition()
-                                .equals(column.getName() + " = :" + TenantIdBinder.PARAMETER_NAME)))
-                .findFirst();
+    private static @Nullable Column tenantColumn(RootClass root) {
+        FilterConfiguration filter = tenantFilter(root);
+        if (filter != null) {
+            for (Column column : root.getTable().getColumns()) {
+                if (filter.getCondition().equals(column.getName() + " = :" + TenantIdBinder.PARAMETER_NAME)) {
+                    return column;
+                }
+            }
+        }
+        return null;
     }
 
-    private static Collection<Column> columns(RootClass root) {
-        return root.getTable().getColumns();
+    /** The column of a table that is the tenant, if the mapping has it: named as that of the root, if this has one. */
+    private @Nullable Column tenantColumn(Table table, @Nullable Column ofRoot) {
+        for (Column column : table.getColumns()) {
+            if (ofRoot == null ? isTenantColumn(column) : stored(ofRoot).equals(stored(column))) {
+                return column;
+            }
+        }
+        return null;
     }
 
     /** Whether a table whose entity says nothing of a tenant has the column of one. */
