@@ -89,7 +89,7 @@ class AdapterArchitectureTest {
                                         .or(JDK))),
                 topic("observation", "io.micrometer..", "jakarta.servlet..", "org.slf4j.."),
                 topic("client", "reactor.core.."),
-                topic("messaging", "org.apache.kafka..", "jakarta.jms..", "org.aopalliance.."),
+                topic("messaging", "dev.rowhouse.spring", "org.apache.kafka..", "jakarta.jms..", "org.aopalliance.."),
                 new Rule(
                         "what applications name knows no Spring Boot",
                         classes()
@@ -174,6 +174,7 @@ class AdapterArchitectureTest {
                 .containsExactlyInAnyOrder(
                         "dev.rowhouse.spring.ForEachTenant",
                         "dev.rowhouse.spring.ForEachTenantException",
+                        "dev.rowhouse.spring.RefusedTenantException",
                         "dev.rowhouse.spring.Tenant",
                         "dev.rowhouse.spring.TenantDirectory",
                         "dev.rowhouse.spring.TenantScoped",

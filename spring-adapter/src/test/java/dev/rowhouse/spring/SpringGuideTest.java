@@ -14,6 +14,7 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.jms.autoconfigure.DefaultJmsListenerContainerFactoryConfigurer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.jms.config.DefaultJmsListenerContainerFactory;
@@ -48,8 +49,10 @@ class SpringGuideTest {
         }
 
         @Bean // @KafkaListener methods then work for the tenant of their record
-        ContainerCustomizer<Object, Object, ConcurrentMessageListenerContainer<Object, Object>> tenants() {
-            return container -> container.getContainerProperties().setAdviceChain(KafkaTenants.listenerAdvice());
+        ContainerCustomizer<Object, Object, ConcurrentMessageListenerContainer<Object, Object>> tenants(
+                ObjectProvider<TenantDirectory> directory) {
+            return container ->
+                    container.getContainerProperties().setAdviceChain(KafkaTenants.listenerAdvice(directory));
         }
     }
 

@@ -5,12 +5,14 @@ import static java.util.Objects.requireNonNull;
 import dev.rowhouse.RowhouseException;
 import dev.rowhouse.TenantContext;
 import dev.rowhouse.TenantMismatchException;
+import dev.rowhouse.spring.TenantDirectory;
 import jakarta.jms.JMSException;
 import jakarta.jms.Message;
 import jakarta.jms.MessageListener;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.jms.core.MessagePostProcessor;
 
 /**
@@ -21,7 +23,7 @@ import org.springframework.jms.core.MessagePostProcessor;
  * jmsTemplate.convertAndSend("appointments", appointment, JmsTenants.sender());
  * }</pre>
  *
- * <p>A property is believed as it stands there: who may write to the queue may work for any tenant.
+ * <p>A property is believed as it stands there: who may write to the queue may work for any tenant that is active.
  *
  * @since 0.1
  */
@@ -81,13 +83,16 @@ public final class JmsTenants {
     }
 
     /**
-     * Runs a listener for the tenant of each message, or without one where a message has none.
+     * Runs a listener for the tenant of each message, or without one where a message has none. For a tenant that the directory does not
+     * know, or that is suspended, it throws a {@link dev.rowhouse.spring.RefusedTenantException} without calling the listener.
      *
      * @param listener does the work
+     * @param directory is asked for each message that has a tenant; where there is none, tenants are taken as they are
      * @return the wrapped listener
      */
-    public static MessageListener listener(MessageListener listener) {
+    public static MessageListener listener(MessageListener listener, ObjectProvider<TenantDirectory> directory) {
         requireNonNull(listener, "listener");
+        requireNonNull(directory, "directory");
         return message -> {
             Optional<TenantContext> tenant;
             try {
@@ -96,6 +101,7 @@ public final class JmsTenants {
                 throw new RowhouseException(
                         "Reading the tenant of a message: " + e.getMessage() + ". See what the provider says.", e);
             }
+            tenant.ifPresent(context -> MessageTenant.requireActive(context, directory));
             tenant.ifPresentOrElse(
                     context -> context.run(() -> listener.onMessage(message)), () -> listener.onMessage(message));
         };

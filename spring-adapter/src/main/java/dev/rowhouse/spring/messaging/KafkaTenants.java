@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.rowhouse.RowhouseException;
 import dev.rowhouse.TenantContext;
+import dev.rowhouse.spring.TenantDirectory;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -16,6 +17,7 @@ import org.aopalliance.intercept.MethodInvocation;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Headers;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
 
 /**
  * The tenant in the headers of Kafka's records. {@link TenantProducerInterceptor} writes it; {@link #listenerAdvice} runs listeners of Spring
@@ -23,12 +25,13 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>{@code
  * @Bean
- * ContainerCustomizer<Object, Object, ConcurrentMessageListenerContainer<Object, Object>> tenants() {
- *     return container -> container.getContainerProperties().setAdviceChain(KafkaTenants.listenerAdvice());
+ * ContainerCustomizer<Object, Object, ConcurrentMessageListenerContainer<Object, Object>> tenants(
+ *         ObjectProvider<TenantDirectory> directory) {
+ *     return container -> container.getContainerProperties().setAdviceChain(KafkaTenants.listenerAdvice(directory));
  * }
  * }</pre>
  *
- * <p>A header is believed as it stands there: who may write to the topic may work for any tenant.
+ * <p>A header is believed as it stands there: who may write to the topic may work for any tenant that is active.
  *
  * @since 0.1
  */
@@ -68,15 +71,19 @@ public final class KafkaTenants {
 
     /**
      * Runs listeners for the tenant of their record, those of batches for the one that all of its records have. Records without a tenant are
-     * heard without one; where a batch has several tenants, or some records have none, it is refused.
+     * heard without one; where a batch has several tenants, or some records have none, it is refused. For a tenant that the directory does
+     * not know, or that is suspended, it throws a {@link dev.rowhouse.spring.RefusedTenantException} without calling the listener.
      *
+     * @param directory is asked for each record or batch that has a tenant; where there is none, tenants are taken as they are
      * @return an advice for {@code ContainerProperties.setAdviceChain}
      */
-    public static MethodInterceptor listenerAdvice() {
-        return KafkaTenants::hear;
+    public static MethodInterceptor listenerAdvice(ObjectProvider<TenantDirectory> directory) {
+        requireNonNull(directory, "directory");
+        return invocation -> hear(invocation, directory);
     }
 
-    private static @Nullable Object hear(MethodInvocation invocation) throws Throwable {
+    private static @Nullable Object hear(MethodInvocation invocation, ObjectProvider<TenantDirectory> directory)
+            throws Throwable {
         List<ConsumerRecord<?, ?>> records = Arrays.stream(invocation.getArguments())
                 .flatMap(KafkaTenants::records)
                 .toList();
@@ -93,6 +100,7 @@ public final class KafkaTenants {
         if (tenant.isEmpty()) {
             return invocation.proceed();
         }
+        MessageTenant.requireActive(tenant.get(), directory);
         AtomicReference<@Nullable Object> result = new AtomicReference<>();
         tenant.get().run(() -> result.set(invocation.proceed()));
         return result.get();

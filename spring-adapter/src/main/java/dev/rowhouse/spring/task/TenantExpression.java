@@ -4,6 +4,7 @@ import dev.rowhouse.MissingTenantException;
 import dev.rowhouse.RowhouseException;
 import dev.rowhouse.TenantContext;
 import dev.rowhouse.TenantMismatchException;
+import dev.rowhouse.spring.RefusedTenantException;
 import dev.rowhouse.spring.Tenant;
 import dev.rowhouse.spring.TenantDirectory;
 import dev.rowhouse.spring.TenantScoped;
@@ -109,7 +110,7 @@ final class TenantExpression implements MethodInterceptor {
                 .orElseThrow(() -> new MissingTenantException("Finding the tenant for " + work
                         + ": the TenantDirectory knows no \"" + name + "\". Pass the name of a tenant."));
         if (tenant.status() != Tenant.Status.ACTIVE) {
-            throw new RowhouseException("Finding the tenant for " + work + ": tenant " + tenant.id() + " is "
+            throw new RefusedTenantException("Finding the tenant for " + work + ": tenant " + tenant.id() + " is "
                     + tenant.status() + ". Nothing is done for it until it is active again.");
         }
         return tenant.id();

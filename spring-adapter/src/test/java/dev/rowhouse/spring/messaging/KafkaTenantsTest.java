@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.rowhouse.RowhouseException;
 import dev.rowhouse.TenantContext;
+import dev.rowhouse.spring.RefusedTenantException;
+import dev.rowhouse.spring.Tenant;
+import dev.rowhouse.spring.TenantDirectory;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,8 +25,11 @@ import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.aop.framework.ProxyFactory;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.support.StaticListableBeanFactory;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -34,6 +40,7 @@ import org.springframework.kafka.core.DefaultKafkaConsumerFactory;
 import org.springframework.kafka.core.DefaultKafkaProducerFactory;
 import org.springframework.kafka.core.KafkaTemplate;
 import org.springframework.kafka.listener.BatchMessageListener;
+import org.springframework.kafka.listener.DeadLetterPublishingRecoverer;
 import org.springframework.kafka.listener.DefaultErrorHandler;
 import org.springframework.kafka.test.EmbeddedKafkaBroker;
 import org.springframework.kafka.test.EmbeddedKafkaKraftBroker;
@@ -45,9 +52,11 @@ class KafkaTenantsTest {
             .withActor("dana");
     private static final TenantContext BOLT = TenantContext.of(UUID.fromString("0b000000-0000-4000-8000-000000000002"));
 
-    private static final EmbeddedKafkaBroker BROKER = new EmbeddedKafkaKraftBroker(1, 1, "records", "batches")
+    private static final EmbeddedKafkaBroker BROKER = new EmbeddedKafkaKraftBroker(
+                    1, 1, "records", "records-dlt", "batches", "elsewhere")
             .brokerProperties(Map.of("offsets.topic.num.partitions", "1", "group.initial.rebalance.delay.ms", "0"));
     private static final BlockingQueue<String> HEARD = new LinkedBlockingQueue<>();
+    private static final BlockingQueue<String> ASIDE = new LinkedBlockingQueue<>();
 
     @Configuration(proxyBeanMethods = false)
     @EnableKafka
@@ -61,7 +70,8 @@ class KafkaTenantsTest {
                     new DefaultKafkaProducerFactory<>(settings, new StringSerializer(), new StringSerializer()));
         }
 
-        private static ConcurrentKafkaListenerContainerFactory<String, String> factory(String group) {
+        private static ConcurrentKafkaListenerContainerFactory<String, String> factory(
+                String group, ObjectProvider<TenantDirectory> directory) {
             Map<String, Object> settings = Map.of(
                     ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
                     BROKER.getBrokersAsString(),
@@ -73,7 +83,7 @@ class KafkaTenantsTest {
                     new ConcurrentKafkaListenerContainerFactory<>();
             factory.setConsumerFactory(
                     new DefaultKafkaConsumerFactory<>(settings, new StringDeserializer(), new StringDeserializer()));
-            factory.getContainerProperties().setAdviceChain(KafkaTenants.listenerAdvice());
+            factory.getContainerProperties().setAdviceChain(KafkaTenants.listenerAdvice(directory));
             factory.setCommonErrorHandler(new DefaultErrorHandler(
                     (refused, error) -> HEARD.add("refused: " + rootMessage(error)), new FixedBackOff(0, 0)));
             return factory;
@@ -84,13 +94,24 @@ class KafkaTenantsTest {
         }
 
         @Bean
-        ConcurrentKafkaListenerContainerFactory<String, String> kafkaListenerContainerFactory() {
-            return factory("records");
+        ConcurrentKafkaListenerContainerFactory<String, String> kafkaListenerContainerFactory(
+                ObjectProvider<TenantDirectory> directory, KafkaTemplate<String, String> template) {
+            ConcurrentKafkaListenerContainerFactory<String, String> factory = factory("records", directory);
+            DeadLetterPublishingRecoverer aside = new DeadLetterPublishingRecoverer(template);
+            DefaultErrorHandler errors = new DefaultErrorHandler(
+                    (refused, error) -> {
+                        HEARD.add("refused: " + rootMessage(error));
+                        aside.accept(refused, error);
+                    },
+                    new FixedBackOff(0, 3));
+            errors.addNotRetryableExceptions(RowhouseException.class);
+            factory.setCommonErrorHandler(errors);
+            return factory;
         }
 
         @Bean
-        ConcurrentKafkaListenerContainerFactory<String, String> batches() {
-            ConcurrentKafkaListenerContainerFactory<String, String> factory = factory("batches");
+        ConcurrentKafkaListenerContainerFactory<String, String> batches(ObjectProvider<TenantDirectory> directory) {
+            ConcurrentKafkaListenerContainerFactory<String, String> factory = factory("batches", directory);
             factory.setBatchListener(true);
             return factory;
         }
@@ -98,6 +119,36 @@ class KafkaTenantsTest {
         @KafkaListener(topics = "records")
         void hear(String text) {
             HEARD.add(heard(text));
+        }
+
+        @KafkaListener(topics = "records-dlt", groupId = "aside", containerFactory = "aside")
+        void hearAside(ConsumerRecord<String, String> received) {
+            ASIDE.add(received.value() + " for "
+                    + new String(
+                            received.headers().lastHeader(KafkaTenants.HEADER).value(), UTF_8));
+        }
+
+        @Bean
+        ConcurrentKafkaListenerContainerFactory<String, String> aside() {
+            ConcurrentKafkaListenerContainerFactory<String, String> factory =
+                    factory("aside", new StaticListableBeanFactory().getBeanProvider(TenantDirectory.class));
+            factory.getContainerProperties().setAdviceChain();
+            return factory;
+        }
+
+        @KafkaListener(topics = "elsewhere", containerFactory = "elsewhere")
+        void hearElsewhere(String text) {
+            HEARD.add(heard(text));
+        }
+
+        @Bean
+        ConcurrentKafkaListenerContainerFactory<String, String> elsewhere() {
+            return factory("elsewhere", new StaticListableBeanFactory().getBeanProvider(TenantDirectory.class));
+        }
+
+        @Bean
+        Tenants tenants() {
+            return new Tenants();
         }
 
         @KafkaListener(topics = "batches", containerFactory = "batches")
@@ -117,6 +168,16 @@ class KafkaTenantsTest {
     static void start() {
         BROKER.afterPropertiesSet();
         application = new AnnotationConfigApplicationContext(Application.class);
+    }
+
+    @BeforeEach
+    void activate() {
+        ASIDE.clear();
+        tenants().set(ACME, Tenant.Status.ACTIVE);
+    }
+
+    private static Tenants tenants() {
+        return application.getBean(Tenants.class);
     }
 
     @AfterAll
@@ -163,6 +224,44 @@ class KafkaTenantsTest {
         assertThat(next())
                 .isEqualTo("refused: Reading the tenant of a message: the header X-Tenant-ID holds no UUID. Let the"
                         + " sender write the tenant's id.");
+        assertThat(ASIDE.poll(30, TimeUnit.SECONDS)).isEqualTo("hello for acme");
+    }
+
+    @Test
+    void records_of_suspended_and_unknown_tenants_are_refused_and_put_aside() throws Exception {
+        tenants().set(ACME, Tenant.Status.SUSPENDED);
+        ACME.run(() -> template().send("records", "hello").get());
+        assertThat(next())
+                .isEqualTo("refused: Hearing a message for tenant " + ACME.tenantId()
+                        + ": it is SUSPENDED. Put the message aside until the tenant is active again.");
+
+        BOLT.run(() -> template().send("records", "hello").get());
+        assertThat(next())
+                .isEqualTo("refused: Hearing a message for tenant " + BOLT.tenantId()
+                        + ": the TenantDirectory knows no tenant of this id. Put the message aside, and see who sends for"
+                        + " tenants that do not exist.");
+
+        assertThat(List.of(
+                        String.valueOf(ASIDE.poll(30, TimeUnit.SECONDS)),
+                        String.valueOf(ASIDE.poll(30, TimeUnit.SECONDS))))
+                .containsExactlyInAnyOrder("hello for " + ACME.tenantId(), "hello for " + BOLT.tenantId());
+    }
+
+    @Test
+    void without_a_directory_tenants_are_taken_as_they_are() throws Exception {
+        BOLT.run(() -> template().send("elsewhere", "hello").get());
+
+        assertThat(next()).isEqualTo("hello for tenant " + BOLT.tenantId());
+    }
+
+    @Test
+    void batches_of_a_suspended_tenant_are_refused() {
+        Tenants tenants = new Tenants();
+        tenants.set(ACME, Tenant.Status.SUSPENDED);
+
+        assertThatThrownBy(() -> hear(List.of(received(ACME), received(ACME)), tenants.provided()))
+                .isInstanceOf(RefusedTenantException.class)
+                .hasMessageContaining("it is SUSPENDED");
     }
 
     @Test
@@ -194,10 +293,12 @@ class KafkaTenantsTest {
     void a_batch_of_several_tenants_is_refused() {
         List<ConsumerRecord<String, String>> records = List.of(received(ACME), received(BOLT), received(ACME));
 
-        assertThatThrownBy(() -> hear(records))
+        assertThatThrownBy(() -> hear(records, new Tenants().provided()))
                 .isInstanceOf(RowhouseException.class)
                 .hasMessageStartingWith("Hearing a batch of 3 records: they belong to different tenants.");
-        assertThatThrownBy(() -> hear(List.of(received(ACME), new ConsumerRecord<>("batches", 0, 0, "", ""))))
+        assertThatThrownBy(() -> hear(
+                        List.of(received(ACME), new ConsumerRecord<>("batches", 0, 0, "", "")),
+                        new Tenants().provided()))
                 .hasMessageStartingWith("Hearing a batch of 2 records");
     }
 
@@ -209,10 +310,10 @@ class KafkaTenantsTest {
 
     /** As the container of Spring for Apache Kafka calls a listener of batches. */
     @SuppressWarnings("unchecked") // a proxy is of the type of its target
-    private static void hear(List<ConsumerRecord<String, String>> records) {
+    private static void hear(List<ConsumerRecord<String, String>> records, ObjectProvider<TenantDirectory> directory) {
         BatchMessageListener<String, String> listener = batch -> {};
         ProxyFactory proxy = new ProxyFactory(listener);
-        proxy.addAdvice(KafkaTenants.listenerAdvice());
+        proxy.addAdvice(KafkaTenants.listenerAdvice(directory));
         ((BatchMessageListener<String, String>) proxy.getProxy()).onMessage(records);
     }
 }
