@@ -88,7 +88,7 @@ class AdapterArchitectureTest {
                                                 "org.slf4j..")
                                         .or(JDK))),
                 topic("observation", "io.micrometer..", "jakarta.servlet..", "org.slf4j.."),
-                topic("client", "reactor.core.."),
+                topic("client", "reactor.core..", "org.reactivestreams.."),
                 topic("messaging", "dev.rowhouse.spring", "org.apache.kafka..", "jakarta.jms..", "org.aopalliance.."),
                 new Rule(
                         "what applications name knows no Spring Boot",

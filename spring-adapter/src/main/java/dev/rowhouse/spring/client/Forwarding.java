@@ -65,15 +65,22 @@ record Forwarding(String header, List<String> hosts) {
         return Optional.of(tenant);
     }
 
-    private boolean isAmongHosts(URI target) {
+    boolean isAmongHosts(URI target) {
         if (target.getHost() == null) {
             return false;
         }
-        String lower = target.getHost().toLowerCase(Locale.ROOT);
-        String host = lower.endsWith(".") ? lower.substring(0, lower.length() - 1) : lower;
-        int port =
-                target.getPort() == -1 ? ("https".equalsIgnoreCase(target.getScheme()) ? 443 : 80) : target.getPort();
+        String host = host(target);
+        int port = port(target);
         return hosts.stream().anyMatch(known -> matches(known, host) || matches(known, host + ":" + port));
+    }
+
+    static String host(URI target) {
+        String lower = target.getHost().toLowerCase(Locale.ROOT);
+        return lower.endsWith(".") ? lower.substring(0, lower.length() - 1) : lower;
+    }
+
+    static int port(URI target) {
+        return target.getPort() == -1 ? ("https".equalsIgnoreCase(target.getScheme()) ? 443 : 80) : target.getPort();
     }
 
     private static boolean matches(String known, String host) {

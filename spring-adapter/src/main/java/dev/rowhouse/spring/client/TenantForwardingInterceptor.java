@@ -20,6 +20,9 @@ import org.springframework.http.client.ClientHttpResponse;
  * tenant, are left as they are. A request whose header names another tenant throws {@link dev.rowhouse.TenantMismatchException}. The actor
  * is not sent. Used by many threads.
  *
+ * <p>Clients that Spring Boot builds for {@code rowhouse.web.forward.hosts} leave the header behind where they are redirected to another host.
+ * A client with a request factory of its own takes it along, unless that is told not to follow redirects.
+ *
  * @since 0.1
  */
 public final class TenantForwardingInterceptor implements ClientHttpRequestInterceptor {

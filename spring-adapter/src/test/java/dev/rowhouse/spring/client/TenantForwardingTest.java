@@ -240,6 +240,8 @@ class TenantForwardingTest {
         "org.springframework.boot.restclient, 0, 1",
         "org.springframework.boot.webclient, 1, 0",
         "org.springframework.web.reactive, 1, 0",
+        "org.springframework.boot.http.client, 1, 1",
+        "org.springframework.boot.http.client.reactive, 1, 1",
     })
     void clients_that_are_not_there_are_not_asked_for(String library, int restClients, int webClients) {
         application("rowhouse.web.forward.hosts=localhost")
