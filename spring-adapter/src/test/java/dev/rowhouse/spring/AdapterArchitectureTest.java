@@ -87,7 +87,7 @@ class AdapterArchitectureTest {
                                                 "org.hibernate.engine.spi",
                                                 "org.slf4j..")
                                         .or(JDK))),
-                topic("observation", "io.micrometer..", "jakarta.servlet..", "org.slf4j.."),
+                topic("observation", "dev.rowhouse.spring", "io.micrometer..", "jakarta.servlet..", "org.slf4j.."),
                 topic("client", "reactor.core..", "org.reactivestreams.."),
                 topic("messaging", "dev.rowhouse.spring", "org.apache.kafka..", "jakarta.jms..", "org.aopalliance.."),
                 new Rule(
@@ -95,7 +95,8 @@ class AdapterArchitectureTest {
                         classes()
                                 .that(resideInAPackage("dev.rowhouse.spring"))
                                 .should()
-                                .onlyDependOnClassesThat(resideInAnyPackage("dev.rowhouse", "dev.rowhouse.spring")
+                                .onlyDependOnClassesThat(resideInAnyPackage(
+                                                "dev.rowhouse", "dev.rowhouse.connection", "dev.rowhouse.spring")
                                         .or(JDK))),
                 new Rule(
                         "no drawers",
@@ -172,6 +173,7 @@ class AdapterArchitectureTest {
                         .filter(type -> type.getModifiers().contains(JavaModifier.PUBLIC) && type.isTopLevelClass())
                         .map(JavaClass::getName))
                 .containsExactlyInAnyOrder(
+                        "dev.rowhouse.spring.DataSourceListenerFactory",
                         "dev.rowhouse.spring.ForEachTenant",
                         "dev.rowhouse.spring.ForEachTenantException",
                         "dev.rowhouse.spring.RefusedTenantException",

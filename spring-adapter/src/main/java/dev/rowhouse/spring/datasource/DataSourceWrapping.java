@@ -3,6 +3,7 @@ package dev.rowhouse.spring.datasource;
 import dev.rowhouse.RowhouseException;
 import dev.rowhouse.SigningKey;
 import dev.rowhouse.connection.TenantDataSource;
+import dev.rowhouse.spring.DataSourceListenerFactory;
 import dev.rowhouse.spring.UnwrappedDataSource;
 import java.lang.annotation.Annotation;
 import java.sql.SQLException;
@@ -13,6 +14,7 @@ import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.springframework.aop.scope.ScopedObject;
+import org.springframework.aop.scope.ScopedProxyUtils;
 import org.springframework.beans.factory.NoSuchBeanDefinitionException;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.BeanPostProcessor;
@@ -32,17 +34,20 @@ final class DataSourceWrapping implements BeanPostProcessor, Ordered {
     private final ObjectProvider<RowhouseProperties> properties;
     private final ObjectProvider<SigningKey> signingKey;
     private final ObjectProvider<TenantDataSource.Listener> listeners;
+    private final ObjectProvider<DataSourceListenerFactory> listenerFactories;
     private final List<Class<? extends Annotation>> optOuts;
 
     DataSourceWrapping(
             ConfigurableListableBeanFactory beans,
             ObjectProvider<RowhouseProperties> properties,
             ObjectProvider<SigningKey> signingKey,
-            ObjectProvider<TenantDataSource.Listener> listeners) {
+            ObjectProvider<TenantDataSource.Listener> listeners,
+            ObjectProvider<DataSourceListenerFactory> listenerFactories) {
         this.beans = beans;
         this.properties = properties;
         this.signingKey = signingKey;
         this.listeners = listeners;
+        this.listenerFactories = listenerFactories;
         this.optOuts = Stream.concat(Stream.of(UnwrappedDataSource.class.getName()), MIGRATIONS.stream())
                 .filter(name -> ClassUtils.isPresent(name, beans.getBeanClassLoader()))
                 .<Class<? extends Annotation>>map(name -> ClassUtils.resolveClassName(name, beans.getBeanClassLoader())
@@ -61,7 +66,7 @@ final class DataSourceWrapping implements BeanPostProcessor, Ordered {
             if (dataSource instanceof AbstractRoutingDataSource routing) {
                 unwrapTargets(routing, beanName);
             }
-            return new WrappedDataSource(dataSource, tenantDataSource(dataSource));
+            return new WrappedDataSource(dataSource, tenantDataSource(dataSource, beanName));
         }
         return bean;
     }
@@ -120,7 +125,7 @@ final class DataSourceWrapping implements BeanPostProcessor, Ordered {
         return target;
     }
 
-    private TenantDataSource tenantDataSource(DataSource pool) {
+    private TenantDataSource tenantDataSource(DataSource pool, String beanName) {
         RowhouseProperties settings = properties.getObject();
         TenantDataSource.Builder builder = TenantDataSource.builder(pool).isolationCheck(settings.isolation());
         if (settings.tenantSetting() != null) {
@@ -142,11 +147,20 @@ final class DataSourceWrapping implements BeanPostProcessor, Ordered {
         if (settings.signing().contextLifetime() != null) {
             builder.contextLifetime(settings.signing().contextLifetime());
         }
-        List<TenantDataSource.Listener> all = listeners.orderedStream().toList();
+        List<TenantDataSource.Listener> all = listeners(beanName);
         if (!all.isEmpty()) {
             builder.listener(all.size() == 1 ? all.get(0) : new Listeners(all));
         }
         return builder.build();
+    }
+
+    private List<TenantDataSource.Listener> listeners(String beanName) {
+        String name =
+                ScopedProxyUtils.isScopedTarget(beanName) ? ScopedProxyUtils.getOriginalBeanName(beanName) : beanName;
+        return Stream.concat(
+                        listeners.orderedStream(),
+                        listenerFactories.orderedStream().map(factory -> factory.listenerFor(name)))
+                .toList();
     }
 
     /** The key of the properties, or else the application's bean. */

@@ -2,6 +2,7 @@ package dev.rowhouse.spring.datasource;
 
 import dev.rowhouse.SigningKey;
 import dev.rowhouse.connection.TenantDataSource;
+import dev.rowhouse.spring.DataSourceListenerFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
@@ -25,8 +26,9 @@ class TenantDataSourceAutoConfiguration {
             ConfigurableListableBeanFactory beans,
             ObjectProvider<RowhouseProperties> properties,
             ObjectProvider<SigningKey> signingKey,
-            ObjectProvider<TenantDataSource.Listener> listeners) {
-        return new DataSourceWrapping(beans, properties, signingKey, listeners);
+            ObjectProvider<TenantDataSource.Listener> listeners,
+            ObjectProvider<DataSourceListenerFactory> listenerFactories) {
+        return new DataSourceWrapping(beans, properties, signingKey, listeners, listenerFactories);
     }
 
     @Bean

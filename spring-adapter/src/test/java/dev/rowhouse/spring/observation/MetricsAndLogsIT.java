@@ -5,6 +5,7 @@ import static dev.rowhouse.spring.PetApplication.BOLT;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.zaxxer.hikari.HikariDataSource;
 import dev.rowhouse.MissingTenantException;
 import dev.rowhouse.TenantContext;
 import dev.rowhouse.TenantMismatchException;
@@ -30,6 +31,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
+import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -40,6 +42,7 @@ import org.springframework.boot.WebApplicationType;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Primary;
 import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -200,13 +203,82 @@ class MetricsAndLogsIT {
     @Test
     void nothing_is_counted_before_there_is_a_registry() {
         TenantMetrics metrics = new TenantMetrics(null);
-        metrics.began(DANA);
+        TenantDataSource.Listener listener = metrics.listenerFor("dataSource");
+        listener.began(DANA);
         SimpleMeterRegistry registry = new SimpleMeterRegistry();
         metrics.bindTo(registry);
-        metrics.began(DANA);
-        metrics.began(null);
+        listener.began(DANA);
+        listener.began(null);
+        TenantDataSource.Listener later = metrics.listenerFor("reports");
+        later.began(DANA);
+        metrics.listenerFor("reports").began(DANA);
 
-        assertThat(registry.get(TenantMetrics.TRANSACTIONS).counter().count()).isEqualTo(1);
+        assertThat(registry.get(TenantMetrics.TRANSACTIONS)
+                        .tag("datasource", "dataSource")
+                        .counter()
+                        .count())
+                .isEqualTo(1);
+        assertThat(registry.get(TenantMetrics.TRANSACTIONS)
+                        .tag("datasource", "reports")
+                        .counter()
+                        .count())
+                .isEqualTo(2);
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    static class Several {
+        @Bean
+        @Primary
+        DataSource clinic() {
+            return pool();
+        }
+
+        @Bean
+        DataSource archive() {
+            return pool();
+        }
+
+        private static DataSource pool() {
+            HikariDataSource pool = new HikariDataSource();
+            pool.setJdbcUrl(database.jdbcUrl());
+            pool.setUsername(database.applicationRole());
+            pool.setPassword(database.applicationPassword());
+            pool.setMaximumPoolSize(2);
+            return pool;
+        }
+    }
+
+    @Test
+    void each_data_source_is_counted_under_its_own_name() {
+        try (ConfigurableApplicationContext application =
+                start(List.of(Several.class), "rowhouse.metrics.tenant-tag=true")) {
+            JdbcTemplate clinic = new JdbcTemplate(application.getBean("clinic", DataSource.class));
+            JdbcTemplate archive = new JdbcTemplate(application.getBean("archive", DataSource.class));
+
+            DANA.run(() -> clinic.queryForList("select name from pet"));
+            DANA.run(() -> clinic.queryForList("select name from pet"));
+            DANA.run(() -> archive.queryForList("select name from pet"));
+            refuse(
+                    () -> DANA.call(() -> archive.update("insert into pet (tenant_id, name) values (?, 'Bea')", BOLT)),
+                    DataAccessException.class);
+            refuse(() -> archive.queryForList("select name from pet"), DataAccessException.class);
+
+            String tenant = ACME.toString();
+            assertThat(count(application, TenantMetrics.TRANSACTIONS, "datasource", "clinic", "tenant", tenant))
+                    .isEqualTo(2);
+            assertThat(count(application, TenantMetrics.TRANSACTIONS, "datasource", "archive", "tenant", tenant))
+                    .isEqualTo(2);
+            assertThat(count(application, TenantMetrics.REFUSED, "datasource", "archive", "tenant", tenant))
+                    .isEqualTo(1);
+            assertThat(count(application, TenantMetrics.REFUSED, "datasource", "clinic"))
+                    .isZero();
+            assertThat(count(application, TenantMetrics.MISSING, "datasource", "archive"))
+                    .isEqualTo(1);
+            assertThat(application.getBean(MeterRegistry.class).getMeters())
+                    .filteredOn(meter -> meter.getId().getName().startsWith("rowhouse"))
+                    .allSatisfy(meter ->
+                            assertThat(meter.getId().getTag("datasource")).isIn("clinic", "archive"));
+        }
     }
 
     @ParameterizedTest
