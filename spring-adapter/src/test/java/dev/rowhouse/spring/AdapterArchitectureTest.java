@@ -42,7 +42,13 @@ class AdapterArchitectureTest {
 
     /** Who may know what applications may not have; loaded only where they have it. */
     private static final Set<String> FOR_TOOLS = Set.of(
-            "CacheEntries", "FlywayOwner", "LiquibaseOwner", "SchemaInstallation", "TenantSchemaAutoConfiguration");
+            "CacheEntries",
+            "FlywayOwner",
+            "LiquibaseOwner",
+            "SchemaInstallation",
+            "TenantCacheAutoConfiguration",
+            "TenantCacheMeters",
+            "TenantSchemaAutoConfiguration");
 
     private static final DescribedPredicate<JavaClass> JDK = resideInAnyPackage("java..", "javax.sql..")
             .or(resideInAnyPackage("org.jspecify.."))

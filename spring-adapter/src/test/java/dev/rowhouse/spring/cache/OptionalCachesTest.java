@@ -24,7 +24,10 @@ class OptionalCachesTest {
                 "com.github.benmanes.caffeine",
                 "javax.cache",
                 "org.springframework.cache.caffeine",
-                "org.springframework.cache.jcache"
+                "org.springframework.cache.jcache",
+                "org.springframework.cache.transaction",
+                "org.springframework.boot.cache",
+                "io.micrometer"
             })
     void what_is_missing_takes_only_its_own_part_away(String library) {
         application
