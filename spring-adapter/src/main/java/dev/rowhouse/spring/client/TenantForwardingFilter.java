@@ -17,7 +17,7 @@ import reactor.core.publisher.Mono;
  * }</pre>
  *
  * <p>The tenant is that of the thread which subscribes, as the one that calls {@code block()} does. Otherwise it works as
- * {@link TenantForwardingInterceptor}.
+ * {@link TenantForwardingInterceptor}, and is as blind to redirects.
  *
  * @since 0.1
  */

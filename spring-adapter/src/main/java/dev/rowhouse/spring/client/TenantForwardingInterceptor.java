@@ -21,7 +21,7 @@ import org.springframework.http.client.ClientHttpResponse;
  * is not sent. Used by many threads.
  *
  * <p>Clients that Spring Boot builds for {@code rowhouse.web.forward.hosts} leave the header behind where they are redirected to another host.
- * A client with a request factory of its own takes it along, unless that is told not to follow redirects.
+ * All others take it along, unless they are told not to follow redirects.
  *
  * @since 0.1
  */

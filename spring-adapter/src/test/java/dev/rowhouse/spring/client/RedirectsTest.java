@@ -28,6 +28,7 @@ import org.springframework.boot.http.client.HttpRedirects;
 import org.springframework.boot.http.client.autoconfigure.HttpClientAutoConfiguration;
 import org.springframework.boot.http.client.autoconfigure.imperative.ImperativeHttpClientAutoConfiguration;
 import org.springframework.boot.http.client.autoconfigure.reactive.ReactiveHttpClientAutoConfiguration;
+import org.springframework.boot.http.client.reactive.ClientHttpConnectorBuilder;
 import org.springframework.boot.restclient.RestTemplateBuilder;
 import org.springframework.boot.restclient.autoconfigure.RestClientAutoConfiguration;
 import org.springframework.boot.restclient.autoconfigure.RestTemplateAutoConfiguration;
@@ -233,6 +234,45 @@ class RedirectsTest {
         RequestEntity<String> request = new RequestEntity<>(HttpMethod.GET, target("localhost", "/to/302/127.0.0.1"));
 
         assertThat(ACME.call(() -> restClient(client, request))).isEqualTo("GET  tenant=[" + ACME_ID + "] token=null");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"jdk", "http-components", "jetty", "reactor"})
+    void web_clients_would_too(String library) {
+        ClientHttpConnectorBuilder<?> builder = switch (library) {
+            case "jdk" -> ClientHttpConnectorBuilder.jdk();
+            case "jetty" -> ClientHttpConnectorBuilder.jetty();
+            case "reactor" -> ClientHttpConnectorBuilder.reactor();
+            default -> ClientHttpConnectorBuilder.httpComponents();
+        };
+        WebClient client = WebClient.builder()
+                .clientConnector(builder.build())
+                .filter(TenantForwardingFilter.toHosts("localhost"))
+                .build();
+
+        String answer = ACME.call(() -> Objects.requireNonNull(client.get()
+                .uri(target("localhost", "/to/302/127.0.0.1"))
+                .retrieve()
+                .bodyToMono(String.class)
+                .block()));
+
+        assertThat(answer).isEqualTo("GET  tenant=[" + ACME_ID + "] token=null");
+    }
+
+    @Test
+    void what_the_builder_of_spring_boot_builds_is_guarded_wherever_it_is_used() {
+        application().run(application -> {
+            RestClient client = RestClient.builder()
+                    .requestFactory(application
+                            .getBean(ClientHttpRequestFactoryBuilder.class)
+                            .build())
+                    .requestInterceptor(TenantForwardingInterceptor.toHosts("localhost"))
+                    .build();
+            RequestEntity<String> request =
+                    new RequestEntity<>(HttpMethod.GET, target("localhost", "/to/302/127.0.0.1"));
+
+            assertThat(ACME.call(() -> restClient(client, request))).isEqualTo("GET  tenant=null token=null");
+        });
     }
 
     /** As the guide says of clients of the application's own. */
