@@ -11,6 +11,7 @@ import org.hibernate.engine.spi.SessionFactoryImplementor;
 final class FilterNames extends LoadQueryInfluencers {
     private static final long serialVersionUID = 1L;
 
+    @SuppressWarnings("serial") // what Set.copyOf returns is serializable
     private final Set<String> names;
 
     FilterNames(SessionFactoryImplementor factory, Set<String> names) {

@@ -1,5 +1,7 @@
 package dev.rowhouse.hibernate.internal.plan;
 
+import static java.util.Objects.requireNonNull;
+
 import java.sql.CallableStatement;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -38,7 +40,8 @@ public final class TenantOfSession extends BasicTypeImpl<UUID> {
      */
     @SuppressWarnings("unchecked") // the mapping was looked at: all tenants are UUIDs
     public static FilterDefinition in(FilterDefinition filter) {
-        BasicType<UUID> type = (BasicType<UUID>) filter.getParameterJdbcMapping(TenantIdBinder.PARAMETER_NAME);
+        BasicType<UUID> type =
+                (BasicType<UUID>) requireNonNull(filter.getParameterJdbcMapping(TenantIdBinder.PARAMETER_NAME), "type");
         return new FilterDefinition(
                 filter.getFilterName(),
                 filter.getDefaultFilterCondition(),
