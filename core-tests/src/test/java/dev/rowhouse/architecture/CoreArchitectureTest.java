@@ -274,6 +274,7 @@ class CoreArchitectureTest {
                         "dev.rowhouse.hibernate.UpdatedAt",
                         "dev.rowhouse.hibernate.UpdatedBy",
                         "dev.rowhouse.hibernate._TenantEntity",
+                        "dev.rowhouse.hibernate.repository.CriteriaRestriction",
                         "dev.rowhouse.hibernate.repository.HibernateTenantRepository",
                         "dev.rowhouse.hibernate.repository.Restrictions",
                         "dev.rowhouse.hibernate.repository.TenantCrudRepository",

@@ -13,6 +13,7 @@ import dev.rowhouse.repository.InvalidCursorException;
 import dev.rowhouse.repository.Restriction;
 import dev.rowhouse.spring.data.TenantJpaRepository;
 import dev.rowhouse.testkit.RowhouseDatabase;
+import jakarta.persistence.criteria.JoinType;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -35,6 +36,7 @@ import org.springframework.data.domain.Limit;
 import org.springframework.data.domain.ScrollPosition;
 import org.springframework.data.domain.Sort;
 import org.springframework.data.domain.Window;
+import org.springframework.data.jpa.domain.Specification;
 import org.springframework.data.repository.NoRepositoryBean;
 import org.springframework.data.support.WindowIterator;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -249,6 +251,63 @@ class TenantJpaRepositoryIT {
             assertThat(names(first)).containsExactly("a3", "a4");
             assertThat(names(second)).containsExactly("a5");
         });
+    }
+
+    @Test
+    void specifications_say_which_rows_windows_have() {
+        Specification<Animal> ofAda = (root, query, builder) ->
+                builder.equal(root.join("owner", JoinType.LEFT).get("name"), "Ada");
+        Specification<Animal> notTheFirst = (root, query, builder) -> builder.notEqual(root.get("name"), "a1");
+        for (TenantContext tenant : List.of(acme, bolt)) {
+            addFive(tenant, "other");
+            tenant.run(() -> {
+                Owner ada = families.save(new Owner("Ada"));
+                for (String name : List.of("a1", "a2", "a3", "a4", "a5", "a6")) {
+                    Animal pet = new Animal(name);
+                    pet.owner = ada;
+                    animals.save(pet);
+                }
+            });
+        }
+        acme.run(() -> animals.delete(animals.findByName("a3").get(0)));
+
+        acme.run(() -> {
+            Specification<Animal> both = ofAda.and(notTheFirst);
+            Window<Animal> first = animals.scroll(both, BY_NAME, TWO, ScrollPosition.keyset());
+            Window<Animal> second = animals.scroll(both, BY_NAME, TWO, first.positionAt(1));
+            Window<Animal> back =
+                    animals.scroll(both, BY_NAME, TWO, ((KeysetScrollPosition) second.positionAt(0)).backward());
+            Window<Animal> descending =
+                    animals.scroll(both, BY_NAME.descending(), Limit.of(9), ScrollPosition.keyset());
+
+            assertThat(names(first)).containsExactly("a2", "a4");
+            assertThat(first.hasNext()).isTrue();
+            assertThat(names(second)).containsExactly("a5", "a6");
+            assertThat(second.hasNext()).isFalse();
+            assertThat(names(back)).containsExactly("a2", "a4");
+            assertThat(names(descending)).containsExactly("a6", "a5", "a4", "a2");
+            assertThat(descending)
+                    .allSatisfy(pet -> assertThat(pet.getTenantId()).isEqualTo(ACME));
+        });
+    }
+
+    @Test
+    void a_specification_may_say_nothing_but_not_the_order() {
+        addFive(acme, "a");
+        addFive(bolt, "b");
+        Specification<Animal> ordering = (root, query, builder) -> {
+            requireNonNull(query).orderBy(builder.desc(root.get("name")));
+            return null;
+        };
+
+        assertThat(names(acme.call(
+                        () -> animals.scroll(Specification.unrestricted(), BY_NAME, TWO, ScrollPosition.keyset()))))
+                .containsExactly("a1", "a2");
+        assertThatThrownBy(() -> acme.call(() -> animals.scroll(ordering, BY_NAME, TWO, ScrollPosition.keyset())))
+                .isInstanceOf(InvalidDataAccessApiUsageException.class)
+                .hasMessageContaining("the restriction orders the query. Leave that to the page's own order");
+        assertThatThrownBy(() -> animals.scroll(Specification.unrestricted(), BY_NAME, TWO, ScrollPosition.keyset()))
+                .isInstanceOf(MissingTenantException.class);
     }
 
     @Test

@@ -16,6 +16,8 @@ import jakarta.data.Order;
 import jakarta.data.page.CursoredPage;
 import jakarta.data.page.PageRequest;
 import jakarta.persistence.EntityManagerFactory;
+import jakarta.persistence.criteria.Predicate;
+import jakarta.persistence.criteria.Root;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -39,6 +41,8 @@ import org.hibernate.engine.spi.EntityEntry;
 import org.hibernate.engine.spi.SessionFactoryImplementor;
 import org.hibernate.engine.spi.SessionImplementor;
 import org.hibernate.query.SelectionQuery;
+import org.hibernate.query.criteria.HibernateCriteriaBuilder;
+import org.hibernate.query.criteria.JpaCriteriaQuery;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -526,8 +530,12 @@ public class HibernateTenantRepository<T, K> implements TenantRepository<T, K> {
     }
 
     private long count(Session session, Condition condition) {
+        return count(this::query, session, condition);
+    }
+
+    private long count(Querying querying, Session session, Condition condition) {
         return condition
-                .bind(session.createSelectionQuery("select count(*)" + from() + condition.where(), Long.class))
+                .bind(querying.query(session, "select count(*)" + from() + condition.where(), Long.class))
                 .getSingleResult();
     }
 
@@ -557,7 +565,11 @@ public class HibernateTenantRepository<T, K> implements TenantRepository<T, K> {
     }
 
     private SelectionQuery<T> select(Session session, Condition condition, String order) {
-        return condition.bind(session.createSelectionQuery("select e" + from() + condition.where() + order, type));
+        return select(this::query, session, condition, order);
+    }
+
+    private SelectionQuery<T> select(Querying querying, Session session, Condition condition, String order) {
+        return condition.bind(querying.query(session, "select e" + from() + condition.where() + order, type));
     }
 
     private static <Q> SelectionQuery<Q> limited(SelectionQuery<Q> query, Limit limit) {
@@ -574,6 +586,65 @@ public class HibernateTenantRepository<T, K> implements TenantRepository<T, K> {
     @Override
     public CursoredPage<T> findPage(Restriction<? super T> restriction, PageRequest request, Order<T> order) {
         requireNonNull(restriction, "restriction");
+        return page(() -> new Condition(model).and(restriction), this::query, request, order);
+    }
+
+    /**
+     * Finds a page of the entities that satisfy what criteria say; otherwise as
+     * {@link #findPage(Restriction, PageRequest, Order)}.
+     *
+     * @param restriction which ones
+     * @param request which page, by number or by cursor
+     * @param order the order; where it leaves two entities equal, the id decides
+     * @return the page
+     * @throws IllegalArgumentException if the restriction orders the query, or an attribute of the order is unknown
+     * @throws dev.rowhouse.repository.InvalidCursorException if the cursor was made for another tenant, entity or order, or was forged
+     */
+    public CursoredPage<T> findPage(CriteriaRestriction<T> restriction, PageRequest request, Order<T> order) {
+        requireNonNull(restriction, "restriction");
+        return page(
+                () -> new Condition(model),
+                new Querying() {
+                    @Override
+                    public <R> SelectionQuery<R> query(Session session, String hql, Class<R> result) {
+                        return restricted(session, hql, result, restriction);
+                    }
+                },
+                request,
+                order);
+    }
+
+    /** How a query is made of its HQL. */
+    private interface Querying {
+        <R> SelectionQuery<R> query(Session session, String hql, Class<R> result);
+    }
+
+    private <R> SelectionQuery<R> query(Session session, String hql, Class<R> result) {
+        return session.createSelectionQuery(hql, result);
+    }
+
+    private <R> SelectionQuery<R> restricted(
+            Session session, String hql, Class<R> result, CriteriaRestriction<T> restriction) {
+        HibernateCriteriaBuilder builder = session.getCriteriaBuilder();
+        JpaCriteriaQuery<R> query = builder.createQuery(hql, result);
+        @SuppressWarnings("unchecked") // the only one: from()
+        Root<T> root = (Root<T>) query.getRoots().iterator().next();
+        List<? extends jakarta.persistence.criteria.Order> order = List.copyOf(query.getOrderList());
+        Predicate more = restriction.toPredicate(root, query, builder);
+        if (!order.equals(query.getOrderList())) {
+            throw new IllegalArgumentException(
+                    "Reading a page of " + model.described()
+                            + ": the restriction orders the query. Leave that to the page's own order, which its cursors stand for.");
+        }
+        if (more != null) {
+            Predicate given = query.getRestriction();
+            query.where(given == null ? more : builder.and(given, more));
+        }
+        return session.createSelectionQuery(query);
+    }
+
+    private CursoredPage<T> page(
+            Supplier<Condition> restriction, Querying querying, PageRequest request, Order<T> order) {
         requireNonNull(request, "pageRequest");
         requireNonNull(order, "order");
         TenantContext context = TenantContext.require();
@@ -586,18 +657,18 @@ public class HibernateTenantRepository<T, K> implements TenantRepository<T, K> {
         boolean backwards = request.mode() == PageRequest.Mode.CURSOR_PREVIOUS;
         List<SortKey> direction =
                 backwards ? keys.stream().map(SortKey::reversed).toList() : keys;
-        Condition condition = new Condition(model).and(restriction);
+        Condition condition = restriction.get();
         if (request.mode() != PageRequest.Mode.OFFSET) {
             condition.after(direction, cursors.open(scope, request.cursor().orElseThrow()));
         }
         Limit limit = new Limit(Math.addExact(request.size(), 1), offset + 1);
         String by = SortKey.orderBy(direction);
-        Function<Session, List<T>> reading =
-                session -> limited(select(session, condition, by), limit).getResultList();
+        Function<Session, List<T>> reading = session ->
+                limited(select(querying, session, condition, by), limit).getResultList();
         Found<T> found = request.requestTotal()
                 ? sessions.inTransaction(context, opened -> {
                     List<T> rows = reading.apply(opened.session());
-                    return new Found<>(rows, count(opened.session(), new Condition(model).and(restriction)));
+                    return new Found<>(rows, count(querying, opened.session(), restriction.get()));
                 })
                 : new Found<>(sessions.read(context, reading), -1);
         List<T> rows = new ArrayList<>(found.rows);

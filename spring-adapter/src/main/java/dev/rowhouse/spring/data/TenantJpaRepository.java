@@ -9,6 +9,7 @@ import org.springframework.data.domain.Limit;
 import org.springframework.data.domain.ScrollPosition;
 import org.springframework.data.domain.Sort;
 import org.springframework.data.domain.Window;
+import org.springframework.data.jpa.domain.Specification;
 import org.springframework.data.jpa.repository.JpaRepository;
 import org.springframework.data.repository.NoRepositoryBean;
 import org.springframework.transaction.annotation.Transactional;
@@ -106,6 +107,23 @@ public interface TenantJpaRepository<T, ID> extends JpaRepository<T, ID> {
      */
     @Transactional(readOnly = true)
     Window<T> scroll(Restriction<? super T> restriction, Sort sort, Limit limit, ScrollPosition position);
+
+    /**
+     * Finds the entities that come after a position, or before it; otherwise as {@link #scroll(Restriction, Sort, Limit, ScrollPosition)}.
+     * Positions say nothing of the specification: give the same one each time.
+     *
+     * @param specification which entities; it must not multiply rows, as a join to a collection does
+     * @param sort the order; where it leaves two entities equal, the id decides
+     * @param limit the size of the window
+     * @param position {@link ScrollPosition#keyset()} for the first window, or a position of a window before
+     * @return the window; {@code hasNext()} says whether there is more in the direction of the position
+     * @throws dev.rowhouse.repository.InvalidCursorException if the position was made for another tenant, entity or order, was
+     *     forged, or holds values of attributes as Spring Data's own positions do
+     * @throws org.springframework.dao.InvalidDataAccessApiUsageException if an attribute is unknown, the limit is none, the
+     *     position counts rows, or the specification orders the query
+     */
+    @Transactional(readOnly = true)
+    Window<T> scroll(Specification<T> specification, Sort sort, Limit limit, ScrollPosition position);
 
     /**
      * Makes a position out of the text that a client has carried back. Nothing is looked at before the position is used.

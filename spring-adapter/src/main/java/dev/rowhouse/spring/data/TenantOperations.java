@@ -3,6 +3,7 @@ package dev.rowhouse.spring.data;
 import static java.util.Objects.requireNonNull;
 
 import dev.rowhouse.hibernate.SoftDeletes;
+import dev.rowhouse.hibernate.repository.CriteriaRestriction;
 import dev.rowhouse.hibernate.repository.HibernateTenantRepository;
 import dev.rowhouse.repository.InvalidCursorException;
 import dev.rowhouse.repository.PageCursors;
@@ -16,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.hibernate.Session;
 import org.hibernate.engine.spi.SessionImplementor;
@@ -24,6 +26,7 @@ import org.springframework.data.domain.Limit;
 import org.springframework.data.domain.ScrollPosition;
 import org.springframework.data.domain.Sort;
 import org.springframework.data.domain.Window;
+import org.springframework.data.jpa.domain.Specification;
 import org.springframework.util.function.SingletonSupplier;
 
 /**
@@ -78,6 +81,16 @@ final class TenantOperations<T, ID> {
     }
 
     public Window<T> scroll(Restriction<? super T> restriction, Sort sort, Limit limit, ScrollPosition position) {
+        requireNonNull(restriction, "restriction");
+        return window(request -> repository.get().findPage(restriction, request, order(sort)), limit, position);
+    }
+
+    public Window<T> scroll(Specification<T> specification, Sort sort, Limit limit, ScrollPosition position) {
+        CriteriaRestriction<T> restriction = requireNonNull(specification, "specification")::toPredicate;
+        return window(request -> repository.get().findPage(restriction, request, order(sort)), limit, position);
+    }
+
+    private Window<T> window(Function<PageRequest, CursoredPage<T>> pages, Limit limit, ScrollPosition position) {
         if (limit.isUnlimited() || limit.max() < 1) {
             throw new IllegalArgumentException("Scrolling through " + type.getSimpleName()
                     + ": no size of the window was given. Give one, such as Limit.of(20).");
@@ -97,7 +110,7 @@ final class TenantOperations<T, ID> {
             throw new IllegalArgumentException("Scrolling through " + type.getSimpleName()
                     + ": it was to go backwards from nowhere. Reverse the sort to begin at the end.");
         }
-        CursoredPage<T> page = repository.get().findPage(restriction, request, order(sort));
+        CursoredPage<T> page = pages.apply(request);
         return Window.from(
                 page.content(),
                 index -> ScrollPosition.of(Map.of(CURSOR, page.cursor(index).get(0)), keyset.getDirection()),
