@@ -54,6 +54,7 @@ class CoreArchitectureTest {
             "dev.rowhouse.hibernate.internal.generator",
             "dev.rowhouse.hibernate.internal.json",
             "dev.rowhouse.hibernate.internal.mutation",
+            "dev.rowhouse.hibernate.internal.plan",
             "dev.rowhouse.hibernate.internal.search",
             "dev.rowhouse.hibernate.internal.sql",
             "dev.rowhouse.hibernate.internal.tables",
